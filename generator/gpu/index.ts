@@ -1,0 +1,1 @@
+export { type PassthroughRequest, readPassthroughRequest } from './passthrough.js';

@@ -1,0 +1,46 @@
+import { type EnvFromSource, findConfigObject, type ValuePath } from '../manifest/index.js';
+import type { EnvironmentInputs, Variable } from './environment-inputs.js';
+import { readSecretValue } from './secret-value.js';
+
+/**
+ * Reads the variables of one `envFrom` source, in key order. A source that is not in the given files is an error,
+ * or, when it is optional, taken as absent.
+ */
+export function readConfigEnvironment(
+  inputs: EnvironmentInputs,
+  source: EnvFromSource,
+  path: ValuePath,
+): readonly Variable[] {
+  const { workload, collector, configObjects } = inputs;
+  const kind = source.secretRef ? 'Secret' : 'ConfigMap';
+  const member = source.secretRef ? 'secretRef' : 'configMapRef';
+  const reference = source.secretRef ?? source.configMapRef;
+  const name = reference?.name ?? '';
+  const object = findConfigObject(configObjects, kind, name, workload.namespace);
+  if (!object) {
+    const span = workload.spanOf([...path, member, 'name']);
+    if (reference?.optional) {
+      collector.report('optional-reference-absent', {
+        message: `optional ${kind} ${name} is not in the given files; its variables are taken as unset`,
+        span,
+        help: [`if it exists in the cluster, give it with --config-file, else the guest will deny the container`],
+      });
+    } else {
+      collector.report(kind === 'Secret' ? 'missing-secret' : 'missing-config-map', {
+        message: `container ${inputs.container.name}: envFrom needs ${kind} ${name}, which none of the given files holds`,
+        span,
+        help: [`put it into the same stream or name its file with --config-file`],
+      });
+    }
+    return [];
+  }
+  const prefix = source.prefix ?? '';
+  return [...object.data]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .flatMap(([key, text]) => {
+      const variable = prefix + key;
+      if (kind === 'ConfigMap') return [{ name: variable, value: text }];
+      const value = readSecretValue(inputs, { object: name, key, text, variable, path: [...path, member] });
+      return value === undefined ? [] : [{ name: variable, value }];
+    });
+}

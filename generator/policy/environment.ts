@@ -1,0 +1,74 @@
+import type { ImageConfig } from '../image/index.js';
+import type { EnvVar, ValuePath } from '../manifest/index.js';
+import { readConfigEnvironment } from './config-environment.js';
+import type { EnvironmentInputs, Variable } from './environment-inputs.js';
+import { expandVariables, joinExpanded } from './expand-variables.js';
+import { readValueFrom } from './value-from.js';
+import { reportPlaceholders, resolveServiceVariables } from './variable-warnings.js';
+
+export interface ContainerEnvironment {
+  /** `NAME=value` in the order of the reference: image, runtime, `env`, `envFrom`, settings. */
+  readonly entries: readonly string[];
+  /** What `$(NAME)` in commands and arguments stands for: kubelet's variables only, not the image's. */
+  readonly values: ReadonlyMap<string, string>;
+  /** Exact values of variables whose entry is a wildcard. */
+  readonly exact: Readonly<Record<string, string>>;
+}
+
+/** The variable that containerd sets when the image's configuration has no `Env` at all. */
+const defaultUnixPath = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+function readVariable(
+  inputs: EnvironmentInputs,
+  variable: EnvVar,
+  path: ValuePath,
+  known: ReadonlyMap<string, string>,
+): Variable | undefined {
+  // Kubelet looks at `valueFrom` only when `value` is empty, and expands only `value`.
+  if (variable.valueFrom && !variable.value) {
+    return readValueFrom(inputs, variable.name, variable.valueFrom, [...path, 'valueFrom']);
+  }
+  const span = inputs.workload.spanOf([...path, 'value']);
+  const pieces = resolveServiceVariables(
+    expandVariables(variable.value ?? '', (name) => known.get(name)),
+    { place: 'variable', label: `variable ${variable.name}`, span, collector: inputs.collector },
+  );
+  reportPlaceholders(pieces, { label: `variable ${variable.name}`, span, collector: inputs.collector });
+  return { name: variable.name, value: joinExpanded(pieces) };
+}
+
+/**
+ * Builds a container's environment as kubelet (`makeEnvironmentVariables`) and containerd make it. Kubelet reads
+ * `envFrom` first and lets `env` override it; in `env` each `$(NAME)` sees what came before.
+ */
+export function buildEnvironment(inputs: EnvironmentInputs): ContainerEnvironment {
+  const { container, path, image } = inputs;
+  const values = new Map<string, string>();
+  const exact = new Map<string, string>();
+  const fromConfig = (container.envFrom ?? []).flatMap((source, index) =>
+    readConfigEnvironment(inputs, source, [...path, 'envFrom', index]),
+  );
+  for (const { name, value } of fromConfig) values.set(name, value);
+
+  const direct: Variable[] = [];
+  for (const [index, variable] of (container.env ?? []).entries()) {
+    const read = readVariable(inputs, variable, [...path, 'env', index], values);
+    if (!read) continue;
+    direct.push(read);
+    values.set(read.name, read.value);
+    if (read.exact === undefined) exact.delete(read.name);
+    else exact.set(read.name, read.exact);
+  }
+
+  const entries = new Set<string>(image.Env ?? [defaultUnixPath]);
+  if (container.tty) entries.add('TERM=xterm');
+  entries.add('HOSTNAME=$(host-name)');
+  for (const { name, value } of [...direct, ...fromConfig]) entries.add(`${name}=${value}`);
+  for (const entry of inputs.defaults) entries.add(entry);
+  return { entries: [...entries], values, exact: Object.fromEntries(exact) };
+}
+
+/** Builds the sandbox's environment: the pause image's own and what the settings add. */
+export function buildSandboxEnvironment(image: ImageConfig, defaults: readonly string[]): readonly string[] {
+  return [...new Set([...(image.Env ?? [defaultUnixPath]), ...defaults])];
+}
