@@ -1,0 +1,199 @@
+import { readFile } from 'node:fs/promises';
+import {
+  chooseExitCode,
+  createCollector,
+  type Diagnostic,
+  type DiagnosticCollector,
+  renderJson,
+} from '../diagnostics/index.js';
+import {
+  formatSummary,
+  type GeneratedPolicy,
+  type GenerateResult,
+  generatePolicies,
+  readRulesFile,
+  readShippedRules,
+  summarizePolicy,
+} from '../generate/index.js';
+import { type FetchImagesOptions, openRegistry, type Platform } from '../image/index.js';
+import { type Initdata, parseInitdata } from '../initdata/index.js';
+import { type ConfigObject, findPullSecrets, loadManifestSources, type Workload } from '../manifest/index.js';
+import { loadSettings, makeAllowExec, noteIgnoredDefaults, parseExecCommand, resolveDropIn, type Settings } from '../settings/index.js';
+import { exitCodes } from './exit-codes.js';
+import type { GenerateOptions } from './generate-options.js';
+import { parsePlatform } from './parse-platform.js';
+import { createProgressLine, type ProgressLine } from './progress.js';
+import { reportDiagnostics } from './report.js';
+import { replaceFile } from './write-file.js';
+
+/** What a program reads of a run with `--format json`. */
+const jsonFormatVersion = 1;
+
+async function readBaseInitdata(path: string, collector: DiagnosticCollector): Promise<Initdata | undefined> {
+  try {
+    return await parseInitdata({ name: path, text: await readFile(path, 'utf8') }, undefined, collector);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    collector.report('initdata-unreadable', { message: `cannot read ${path}: ${reason}` });
+    return undefined;
+  }
+}
+
+async function readSettings(options: GenerateOptions, collector: DiagnosticCollector): Promise<Settings | undefined> {
+  const named = [...(options.dropIn ?? []), ...(options.allowLogs ? ['30-allow-logs'] : [])];
+  const dropIns = [];
+  for (const name of named) {
+    const dropIn = await resolveDropIn(name, collector);
+    if (dropIn) dropIns.push(dropIn);
+  }
+  for (const text of options.allowExec ?? []) {
+    const argv = parseExecCommand(text, collector);
+    if (argv) dropIns.push(makeAllowExec(argv));
+  }
+  const loaded = await loadSettings(
+    { ...(options.jsonSettingsPath !== undefined && { path: options.jsonSettingsPath }), dropIns },
+    collector,
+  );
+  return loaded?.settings;
+}
+
+function makeImageOptions(
+  options: GenerateOptions,
+  settings: Settings,
+  progress: ProgressLine,
+  signal: AbortSignal,
+  collector: DiagnosticCollector,
+): (workloads: readonly Workload[], objects: readonly ConfigObject[]) => Omit<FetchImagesOptions, 'spansOf'> {
+  const layersFile = options.layersCacheFilePath ?? (options.useCachedFiles ? './layers-cache.json' : undefined);
+  const { registry } = settings.extensions ?? {};
+  return (workloads, objects) => ({
+    openRegistry: () =>
+      openRegistry(
+        {
+          insecureRegistries: [...(options.insecureRegistry ?? []), ...(registry?.insecure ?? [])],
+          mirrors: registry?.mirrors ?? [],
+          caFile: options.caFile,
+          pullSecrets: workloads.flatMap((workload) => findPullSecrets(workload, objects)),
+        },
+        collector,
+      ),
+    imageSources: options.imageSource,
+    containerdSocket: options.containerdSocketPath,
+    cache: options.cache ? {} : false,
+    layersFile,
+    offline: options.offline,
+    requireDigest: options.requireDigest ?? settings.extensions?.require_digest,
+    signal,
+    onProgress: (event) => progress.show(event),
+  });
+}
+
+async function writeManifests(result: GenerateResult, options: GenerateOptions, collector: DiagnosticCollector): Promise<string> {
+  let stdout = '';
+  for (const manifest of result.manifests) {
+    if (manifest.path === undefined) {
+      if (!options.rawOut && !options.base64Out) stdout += manifest.text;
+      continue;
+    }
+    if (options.dryRun || manifest.text === manifest.source.text) continue;
+    try {
+      await replaceFile(manifest.path, manifest.text);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      collector.report('write-failed', { message: `cannot write ${manifest.path}: ${reason}` });
+    }
+  }
+  return stdout;
+}
+
+function printText(policies: readonly GeneratedPolicy[], options: GenerateOptions, manifests: string): void {
+  if (options.rawOut) process.stdout.write(policies.map(({ policyText }) => `${policyText}\n`).join(''));
+  if (options.base64Out) process.stdout.write(policies.map(({ annotation }) => `${annotation}\n`).join(''));
+  process.stdout.write(manifests);
+  const digests = policies.map(({ workload, digest }) =>
+    [
+      `${workload.kind} ${workload.name}`,
+      `  initdata ${digest.algorithm}   ${digest.digest}`,
+      `  SNP host data     ${digest.snpHostData}`,
+      `  TDX mrconfigid    ${digest.tdxMrConfigId}`,
+      '',
+    ].join('\n'),
+  );
+  // Where a manifest goes to stdout, the digest must not get in its way.
+  if (options.digest) (manifests === '' ? process.stdout : process.stderr).write(digests.join(''));
+  if (options.summary ?? process.stderr.isTTY) {
+    for (const policy of policies) process.stderr.write(`${formatSummary(summarizePolicy(policy))}\n`);
+  }
+}
+
+function printJson(
+  result: GenerateResult,
+  diagnostics: readonly Diagnostic[],
+  options: GenerateOptions,
+  manifests: string,
+): void {
+  const report = {
+    format_version: jsonFormatVersion,
+    policies: result.policies.map((policy) => ({
+      ...summarizePolicy(policy),
+      file: policy.workload.source.name,
+      annotation: policy.annotation,
+      ...(options.rawOut && { policy: policy.policyText }),
+    })),
+    ...(manifests !== '' && { manifest: manifests }),
+    diagnostics: diagnostics.map(renderJson),
+  };
+  process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+}
+
+/** Runs `genpolicy generate` and gives the exit code. */
+export async function runGenerate(options: GenerateOptions, signal: AbortSignal): Promise<number> {
+  const collector = createCollector();
+  const progress = createProgressLine(process.stderr);
+  const configPaths = [...(options.configFile ?? []), ...(options.configMapFile === undefined ? [] : [options.configMapFile])];
+  const [settings, rules, baseInitdata, manifests, configFiles] = await Promise.all([
+    readSettings(options, collector),
+    options.regoRulesPath === undefined ? readShippedRules() : readRulesFile(options.regoRulesPath, collector),
+    options.initdataPath === undefined ? undefined : readBaseInitdata(options.initdataPath, collector),
+    loadManifestSources(options.yamlFile ?? [], collector),
+    configPaths.length === 0 ? [] : loadManifestSources(configPaths, collector),
+  ]);
+  const platform: Platform | undefined =
+    options.platform === undefined ? undefined : parsePlatform(options.platform, collector);
+  noteIgnoredDefaults(
+    { cwd: process.cwd(), settingsGiven: options.jsonSettingsPath !== undefined, rulesGiven: options.regoRulesPath !== undefined },
+    collector,
+  );
+  let result: GenerateResult = { policies: [], manifests: [] };
+  if (settings && rules && !collector.hasErrors) {
+    result = await generatePolicies(
+      {
+        manifests,
+        configFiles,
+        settings,
+        rules,
+        runtimeClassNames: options.runtimeClassNames ?? [],
+        silentUnsupportedFields: options.silentUnsupportedFields ?? false,
+        ...(options.secretEnv !== undefined && { secretEnv: options.secretEnv }),
+        platform,
+        baseInitdata,
+        initdataAlgorithm: options.initdataAlgorithm,
+        pin: options.pin ?? false,
+        images: makeImageOptions(options, settings, progress, signal, collector),
+      },
+      collector,
+    );
+  }
+  progress.clear();
+  if (signal.aborted) return exitCodes.interrupted;
+  if (!collector.hasErrors && result.policies.length === 0) {
+    collector.report('no-workload', { message: 'no pod here is to have a policy; manifests pass through as they are' });
+  }
+  const output = collector.hasErrors ? '' : await writeManifests(result, options, collector);
+  if (options.format === 'json') printJson(result, collector.diagnostics, options, output);
+  else {
+    reportDiagnostics(collector.diagnostics);
+    if (!collector.hasErrors) printText(result.policies, options, output);
+  }
+  return chooseExitCode(collector.diagnostics);
+}

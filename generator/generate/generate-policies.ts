@@ -1,0 +1,206 @@
+import type { DiagnosticCollector, SourceText } from '../diagnostics/index.js';
+import { type FetchImagesOptions, fetchImages, type ImageFacts, imageKey, type Platform } from '../image/index.js';
+import {
+  annotationNames,
+  checkAnnotationBudget,
+  chooseBaseInitdata,
+  digestInitdata,
+  encodeInitdata,
+  type Initdata,
+  type InitdataAlgorithm,
+  type InitdataDigest,
+  replacePolicy,
+  writeInitdata,
+} from '../initdata/index.js';
+import {
+  type ConfigObject,
+  collectConfigObjects,
+  editManifest,
+  findWorkloads,
+  type ManifestEdit,
+  type ManifestFile,
+  type ManifestSource,
+  parseManifest,
+  type Workload,
+} from '../manifest/index.js';
+import {
+  buildPolicyData,
+  collectImageNeeds,
+  type PlacedImageNeed,
+  type PolicyData,
+  type SecretEnvMode,
+} from '../policy/index.js';
+import type { Settings } from '../settings/index.js';
+import { formatPolicy } from './format-policy.js';
+import type { RulesText } from './read-rules.js';
+import { listExtraKinds } from './list-extra-kinds.js';
+import { type ImagePin, listImagePins, pinImages } from './pin-images.js';
+
+/** Everything that decides what policies come out. Reading files and flags is the caller's. */
+export interface GenerateRequest {
+  readonly manifests: readonly ManifestSource[];
+  /** Further texts with ConfigMaps and Secrets. */
+  readonly configFiles: readonly ManifestSource[];
+  readonly settings: Settings;
+  readonly rules: RulesText;
+  readonly runtimeClassNames?: readonly string[];
+  readonly silentUnsupportedFields?: boolean;
+  readonly secretEnv?: SecretEnvMode;
+  readonly platform?: Platform | undefined;
+  readonly baseInitdata?: Initdata | undefined;
+  readonly initdataAlgorithm?: InitdataAlgorithm | undefined;
+  /** Writes digests for tags into the manifest. */
+  readonly pin?: boolean;
+  /** How images are fetched; the spans for findings are filled in here. */
+  readonly images: (workloads: readonly Workload[], objects: readonly ConfigObject[]) => Omit<FetchImagesOptions, 'spansOf'>;
+}
+
+/** One policy and all that it was made of. */
+export interface GeneratedPolicy {
+  readonly workload: Workload;
+  readonly data: PolicyData;
+  readonly policyText: string;
+  /** Value of the initdata annotation. */
+  readonly annotation: string;
+  readonly digest: InitdataDigest;
+  /** Facts of the images, the sandbox's first, then in the order of `data.containers`. */
+  readonly images: readonly ImageFacts[];
+}
+
+/** A manifest as it should be written. */
+export interface WrittenManifest {
+  readonly source: SourceText;
+  readonly path: string | undefined;
+  readonly text: string;
+}
+
+export interface GenerateResult {
+  readonly policies: readonly GeneratedPolicy[];
+  readonly manifests: readonly WrittenManifest[];
+}
+
+/** A workload on its way: what it needs is known before anything is fetched. */
+interface PlannedWorkload {
+  readonly workload: Workload;
+  readonly needs: readonly PlacedImageNeed[];
+}
+
+async function fetchPlannedImages(
+  request: GenerateRequest,
+  planned: readonly PlannedWorkload[],
+  objects: readonly ConfigObject[],
+  collector: DiagnosticCollector,
+): Promise<ReadonlyMap<string, ImageFacts>> {
+  const places = new Map<string, { workload: Workload; placed: PlacedImageNeed }[]>();
+  for (const { workload, needs } of planned) {
+    for (const placed of needs) {
+      const key = imageKey(placed.need);
+      const known = places.get(key);
+      if (known) known.push({ workload, placed });
+      else places.set(key, [{ workload, placed }]);
+    }
+  }
+  const options = request.images(
+    planned.map(({ workload }) => workload),
+    objects,
+  );
+  return await fetchImages(
+    planned.flatMap(({ needs }) => needs.map(({ need }) => need)),
+    {
+      ...options,
+      spansOf: (need) =>
+        (places.get(imageKey(need)) ?? [])
+          .filter(({ placed }) => placed.path.length > 0)
+          .map(({ workload, placed }) => workload.spanOf(placed.path)),
+    },
+    collector,
+  );
+}
+
+async function packPolicy(
+  request: GenerateRequest,
+  { workload, needs }: PlannedWorkload,
+  objects: readonly ConfigObject[],
+  images: ReadonlyMap<string, ImageFacts>,
+  collector: DiagnosticCollector,
+): Promise<GeneratedPolicy | undefined> {
+  const { settings, rules, secretEnv = settings.extensions?.secret_env ?? 'literal' } = request;
+  const data = buildPolicyData({ workload, settings, configObjects: objects, secretEnv, collector }, needs, images);
+  if (!data) return undefined;
+  const owner = `${workload.kind} ${workload.name}`;
+  const annotations = workload.template.metadata.annotations ?? {};
+  const present = annotations[annotationNames.initdata];
+  const span = workload.spanOf(['metadata', 'annotations', annotationNames.initdata]);
+  const base = await chooseBaseInitdata(
+    request.baseInitdata,
+    present === undefined ? undefined : { value: present, span, owner },
+    request.initdataAlgorithm,
+    collector,
+  );
+  if (!base) return undefined;
+  const policyText = formatPolicy(rules.text, data);
+  const toml = writeInitdata(replacePolicy(base, policyText));
+  const annotation = encodeInitdata(toml);
+  checkAnnotationBudget({ ...annotations, [annotationNames.initdata]: annotation }, owner, workload.spanOf([]), collector);
+  return {
+    workload,
+    data,
+    policyText,
+    annotation,
+    digest: digestInitdata(toml, base.algorithm),
+    images: needs.flatMap(({ need }) => images.get(imageKey(need)) ?? []),
+  };
+}
+
+function listEdits({ workload, annotation }: GeneratedPolicy, pins: readonly ImagePin[]): ManifestEdit[] {
+  return [
+    { kind: 'set-annotation', workload, key: annotationNames.initdata, value: annotation },
+    ...pins.map(({ path, reference }): ManifestEdit => {
+      const { document, templatePath } = workload;
+      return { kind: 'replace-scalar', document, path: [...templatePath, ...path], value: reference };
+    }),
+  ];
+}
+
+/**
+ * Makes the policies of all workloads in the given manifests and the manifests that carry them. All findings go to
+ * the collector; when there is an error among them nothing may be written, and the result is empty.
+ */
+export async function generatePolicies(request: GenerateRequest, collector: DiagnosticCollector): Promise<GenerateResult> {
+  const { settings } = request;
+  const files = request.manifests.map((source) => parseManifest(source, collector));
+  const configFiles = request.configFiles.map((source) => parseManifest(source, collector));
+  const workloads = findWorkloads(
+    files,
+    {
+      runtimeClassNames: request.runtimeClassNames ?? [],
+      silentUnsupportedFields: request.silentUnsupportedFields ?? false,
+      extraKinds: listExtraKinds(settings),
+    },
+    collector,
+  );
+  const objects = collectConfigObjects([...files, ...configFiles], collector);
+  const planned = workloads.map((workload) => ({
+    workload,
+    needs: collectImageNeeds(workload, settings, request.platform, collector),
+  }));
+  const images = await fetchPlannedImages(request, planned, objects, collector);
+  const policies: GeneratedPolicy[] = [];
+  const edits = new Map<ManifestFile, ManifestEdit[]>(files.map((file) => [file, []]));
+  for (const plan of planned) {
+    const pins = request.pin ? listImagePins(plan.needs, images) : [];
+    const workload = pins.length > 0 ? pinImages(plan.workload, pins) : plan.workload;
+    const policy = await packPolicy(request, { ...plan, workload }, objects, images, collector);
+    if (!policy) continue;
+    policies.push(policy);
+    const file = files.find(({ source }) => source === workload.source);
+    if (file) edits.get(file)?.push(...listEdits(policy, pins));
+  }
+  if (collector.hasErrors) return { policies: [], manifests: [] };
+  const manifests = files.map((file) => ({
+    source: file.source,
+    path: file.path,
+    text: editManifest(file, edits.get(file) ?? [], collector),
+  }));
+  return collector.hasErrors ? { policies: [], manifests: [] } : { policies, manifests };
+}

@@ -1,0 +1,3 @@
+export { type GeneratedPolicy, type GenerateRequest, type GenerateResult, generatePolicies, type WrittenManifest } from './generate-policies.js';
+export { readRulesFile, readShippedRules, type RulesText } from './read-rules.js';
+export { formatSummary, type PolicySummary, summarizePolicy } from './summarize-policy.js';

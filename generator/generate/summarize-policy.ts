@@ -1,0 +1,145 @@
+import type { ContainerPolicy } from '../policy/index.js';
+import type { GeneratedPolicy } from './generate-policies.js';
+
+/** What a policy allows, in a few words and numbers, for people who will not read the Rego. */
+export interface PolicySummary {
+  readonly kind: string;
+  readonly name: string;
+  /** Undefined where the policy accepts any namespace, once. */
+  readonly namespace: string | undefined;
+  readonly runtimeClass: string | undefined;
+  readonly ociVersion: string;
+  readonly containers: readonly ContainerSummary[];
+  readonly allows: {
+    readonly logs: boolean;
+    readonly stdin: boolean;
+    /** Commands that the host may run in any container. */
+    readonly exec: readonly string[];
+    readonly terminationLog: boolean;
+  };
+  readonly initdata: { readonly algorithm: string; readonly digest: string; readonly snpHostData: string; readonly tdxMrConfigId: string };
+  readonly annotationBytes: number;
+}
+
+export interface ContainerSummary {
+  readonly name: string;
+  readonly image: string;
+  readonly digest: string;
+  readonly command: readonly string[];
+  readonly user: string;
+  readonly privileged: boolean;
+  readonly readOnlyRoot: boolean;
+  readonly gpus: number;
+  readonly nvswitches: number;
+  readonly blockDevices: number;
+  /** Mounts beyond those that every container has. */
+  readonly volumes: readonly string[];
+  /** Commands of probes and hooks, which kubelet may run. */
+  readonly exec: readonly string[];
+}
+
+const containerNameKey = 'io.kubernetes.cri.container-name';
+
+function summarizeContainer(policy: ContainerPolicy, digest: string, vfioPath: string): ContainerSummary {
+  const { OCI: spec } = policy;
+  const user = spec.Process.User;
+  return {
+    name: spec.Annotations[containerNameKey] ?? '(sandbox)',
+    image: spec.Annotations['io.kubernetes.cri.image-name'] ?? '',
+    digest,
+    command: spec.Process.Args ?? [],
+    user: `${user.UID}:${user.GID}${user.AdditionalGids.length > 0 ? ` (groups ${user.AdditionalGids.join(', ')})` : ''}`,
+    privileged: spec.Process.Capabilities.Bounding.includes('$(privileged_caps)'),
+    readOnlyRoot: spec.Root.Readonly,
+    gpus: policy.devices.filter(({ container_path }) => container_path === vfioPath).length,
+    nvswitches: policy.extensions?.nvswitch ?? 0,
+    blockDevices: policy.devices.filter(({ container_path }) => container_path !== vfioPath).length,
+    volumes: [
+      ...new Set(
+        spec.Mounts.map((mount) => mount.destination).filter((path) => !standardMounts.has(path)),
+      ),
+    ],
+    exec: policy.exec_commands.map((argv) => argv.join(' ')),
+  };
+}
+
+/** Mounts that containerd, kubelet and the built-in settings give every container. */
+const standardMounts: ReadonlySet<string> = new Set([
+  '/proc',
+  '/dev',
+  '/dev/pts',
+  '/dev/shm',
+  '/dev/mqueue',
+  '/sys',
+  '/sys/fs/cgroup',
+  '/etc/hosts',
+  '/etc/hostname',
+  '/etc/resolv.conf',
+  '/dev/termination-log',
+  '/var/run/secrets/kubernetes.io/serviceaccount',
+  '/var/run/secrets/azure/tokens',
+]);
+
+/** Summarizes a policy. Values of environment variables never appear in it. */
+export function summarizePolicy(policy: GeneratedPolicy): PolicySummary {
+  const { workload, data, digest } = policy;
+  const defaults = data.request_defaults;
+  const vfioPath = data.devices.vfio.device_path;
+  const digestOf = (container: ContainerPolicy): string => {
+    const image = container.OCI.Annotations['io.kubernetes.cri.image-name'];
+    return policy.images.find(({ reference }) => reference === image || `${reference}:latest` === image)?.digest ?? '';
+  };
+  return {
+    kind: workload.kind,
+    name: workload.name,
+    namespace: workload.namespace,
+    runtimeClass: workload.template.spec.runtimeClassName,
+    ociVersion: data.containers[0]?.OCI.Version ?? '',
+    containers: data.containers.slice(1).map((container) => summarizeContainer(container, digestOf(container), vfioPath)),
+    allows: {
+      logs: defaults.ReadStreamRequest,
+      stdin: defaults.WriteStreamRequest,
+      exec: [
+        ...defaults.ExecProcessRequest.allowed_commands.map((argv) => argv.join(' ')),
+        ...defaults.ExecProcessRequest.regex.map((pattern) => `/${pattern}/`),
+      ],
+      terminationLog: defaults.GetDiagnosticDataRequest,
+    },
+    initdata: digest,
+    annotationBytes: Buffer.byteLength(policy.annotation),
+  };
+}
+
+function count(amount: number, noun: string): string[] {
+  return amount === 0 ? [] : [`${amount} ${noun}${amount === 1 ? '' : 's'}`];
+}
+
+/** Writes a summary as text for a terminal. */
+export function formatSummary(summary: PolicySummary): string {
+  const lines = [
+    `${summary.kind} ${summary.namespace === undefined ? '' : `${summary.namespace}/`}${summary.name}` +
+      `  class ${summary.runtimeClass ?? '(none)'}, OCI ${summary.ociVersion}, annotation ${summary.annotationBytes} bytes`,
+  ];
+  for (const container of summary.containers) {
+    const traits = [
+      `user ${container.user}`,
+      ...(container.privileged ? ['PRIVILEGED'] : []),
+      ...(container.readOnlyRoot ? ['read-only root'] : []),
+      ...count(container.gpus, 'GPU'),
+      ...count(container.nvswitches, 'NVSwitch').map((text) => text.replace(/hs$/, 'hes')),
+      ...count(container.blockDevices, 'block device'),
+    ];
+    lines.push(`  ${container.name}: ${container.image}`);
+    lines.push(`    runs    ${container.command.join(' ').slice(0, 100) || '(nothing)'}`);
+    lines.push(`    as      ${traits.join(', ')}`);
+    if (container.volumes.length > 0) lines.push(`    mounts  ${container.volumes.join(', ')}`);
+    if (container.exec.length > 0) lines.push(`    probes  ${container.exec.map((text) => text.slice(0, 60)).join(' | ')}`);
+  }
+  const { logs, exec, stdin, terminationLog } = summary.allows;
+  lines.push(
+    `  the host may: read logs ${logs ? 'YES' : 'no'}, write stdin ${stdin ? 'YES' : 'no'}, read the termination log ${terminationLog ? 'YES' : 'no'}, exec ${exec.length > 0 ? exec.join(' | ') : 'no'}`,
+    `  namespace ${summary.namespace ?? 'any (the manifest names none)'}`,
+    `  ${summary.initdata.algorithm} ${summary.initdata.digest}`,
+  );
+  return lines.join('\n');
+}

@@ -1,0 +1,4 @@
+/** The library's only door. */
+export * from './diagnostics/index.js';
+export * from './generate/index.js';
+export * from './initdata/index.js';
