@@ -1,0 +1,42 @@
+import { gunzipSync } from 'node:zlib';
+import { parse } from 'smol-toml';
+import { parseAllDocuments } from 'yaml';
+
+const annotationName = 'io.katacontainers.config.hypervisor.cc_init_data';
+
+/** Collects the initdata annotations of a manifest in document order, wherever they stand. */
+export function readAnnotations(manifest: string): string[] {
+  const found: string[] = [];
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, member] of Object.entries(value)) {
+      if (key === annotationName) found.push(String(member));
+      else visit(member);
+    }
+  };
+  for (const document of parseAllDocuments(manifest, { merge: true })) visit(document.toJS({ maxAliasCount: -1 }));
+  return found;
+}
+
+/** Decodes an annotation to its TOML table. */
+export function decodeAnnotation(annotation: string): { version: unknown; algorithm: unknown; data: Record<string, string> } {
+  const table = parse(gunzipSync(Buffer.from(annotation, 'base64')).toString('utf8'));
+  return table as { version: unknown; algorithm: unknown; data: Record<string, string> };
+}
+
+/** Reads the `policy_data` literal that ends a policy text. */
+export function readPolicyData(policy: string): unknown {
+  const marker = 'policy_data := ';
+  return JSON.parse(policy.slice(policy.lastIndexOf(`\n${marker}`) + marker.length + 1));
+}
+
+/** Drops every member named `extensions`, which the reference does not have. */
+export function dropExtensions(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(dropExtensions);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== 'extensions')
+      .map(([key, member]) => [key, dropExtensions(member)]),
+  );
+}
