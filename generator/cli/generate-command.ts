@@ -18,7 +18,14 @@ import {
 import { type FetchImagesOptions, openRegistry, type Platform } from '../image/index.js';
 import { type Initdata, parseInitdata } from '../initdata/index.js';
 import { type ConfigObject, findPullSecrets, loadManifestSources, type Workload } from '../manifest/index.js';
-import { loadSettings, makeAllowExec, noteIgnoredDefaults, parseExecCommand, resolveDropIn, type Settings } from '../settings/index.js';
+import {
+  loadSettings,
+  makeAllowExec,
+  noteIgnoredDefaults,
+  parseExecCommand,
+  resolveDropIn,
+  type Settings,
+} from '../settings/index.js';
 import { exitCodes } from './exit-codes.js';
 import type { GenerateOptions } from './generate-options.js';
 import { parsePlatform } from './parse-platform.js';
@@ -88,7 +95,11 @@ function makeImageOptions(
   });
 }
 
-async function writeManifests(result: GenerateResult, options: GenerateOptions, collector: DiagnosticCollector): Promise<string> {
+async function writeManifests(
+  result: GenerateResult,
+  options: GenerateOptions,
+  collector: DiagnosticCollector,
+): Promise<string> {
   let stdout = '';
   for (const manifest of result.manifests) {
     if (manifest.path === undefined) {
@@ -150,7 +161,10 @@ function printJson(
 export async function runGenerate(options: GenerateOptions, signal: AbortSignal): Promise<number> {
   const collector = createCollector();
   const progress = createProgressLine(process.stderr);
-  const configPaths = [...(options.configFile ?? []), ...(options.configMapFile === undefined ? [] : [options.configMapFile])];
+  const configPaths = [
+    ...(options.configFile ?? []),
+    ...(options.configMapFile === undefined ? [] : [options.configMapFile]),
+  ];
   const [settings, rules, baseInitdata, manifests, configFiles] = await Promise.all([
     readSettings(options, collector),
     options.regoRulesPath === undefined ? readShippedRules() : readRulesFile(options.regoRulesPath, collector),
@@ -161,7 +175,11 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
   const platform: Platform | undefined =
     options.platform === undefined ? undefined : parsePlatform(options.platform, collector);
   noteIgnoredDefaults(
-    { cwd: process.cwd(), settingsGiven: options.jsonSettingsPath !== undefined, rulesGiven: options.regoRulesPath !== undefined },
+    {
+      cwd: process.cwd(),
+      settingsGiven: options.jsonSettingsPath !== undefined,
+      rulesGiven: options.regoRulesPath !== undefined,
+    },
     collector,
   );
   let result: GenerateResult = { policies: [], manifests: [] };

@@ -8,7 +8,10 @@ export function wantsColour(stream: NodeJS.WriteStream): boolean {
 }
 
 /** Prints findings for people on stderr, and a last line that counts them. */
-export function reportDiagnostics(diagnostics: readonly Diagnostic[], stream: NodeJS.WriteStream = process.stderr): void {
+export function reportDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  stream: NodeJS.WriteStream = process.stderr,
+): void {
   if (diagnostics.length === 0) return;
   const colour = wantsColour(stream);
   const count = (severity: string): number => diagnostics.filter((one) => one.severity === severity).length;

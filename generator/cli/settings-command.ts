@@ -43,7 +43,9 @@ export function addSettingsCommands(program: Command, finish: (exitCode: number)
     .option('--drop-in <name...>', 'built-in drop-ins or JSON Patch files to apply')
     .option('--origin', 'say of each value which file it comes from')
     .option('--format <format>', 'text or json', 'text')
-    .action(async (pointer: string | undefined, options: ShowOptions) => finish(await showSettingsCommand(pointer, options)));
+    .action(async (pointer: string | undefined, options: ShowOptions) =>
+      finish(await showSettingsCommand(pointer, options)),
+    );
   settings
     .command('list')
     .description('list the built-in drop-ins')

@@ -1,4 +1,4 @@
-import { diagnosticCodes, type DiagnosticSlug } from './codes.js';
+import { type DiagnosticSlug, diagnosticCodes } from './codes.js';
 import { type Diagnostic, type DiagnosticDetails, makeDiagnostic } from './diagnostic.js';
 
 /** Gathers findings so that a run can report all of them at once. The order is the order of reporting. */

@@ -1,6 +1,6 @@
 export { type DiagnosticSlug, diagnosticCodes } from './codes.js';
 export { chooseExitCode, createCollector, type DiagnosticCollector } from './collector.js';
 export { type Diagnostic, type DiagnosticDetails, makeDiagnostic, type Severity } from './diagnostic.js';
-export { locateOffset, type Position, readLine, type SourceText, type Span } from './source.js';
 export { type JsonDiagnostic, renderJson } from './render/json.js';
 export { renderPretty } from './render/pretty.js';
+export { locateOffset, type Position, readLine, type SourceText, type Span } from './source.js';

@@ -32,9 +32,9 @@ import {
 } from '../policy/index.js';
 import type { Settings } from '../settings/index.js';
 import { formatPolicy } from './format-policy.js';
-import type { RulesText } from './read-rules.js';
 import { listExtraKinds } from './list-extra-kinds.js';
 import { type ImagePin, listImagePins, pinImages } from './pin-images.js';
+import type { RulesText } from './read-rules.js';
 
 /** Everything that decides what policies come out. Reading files and flags is the caller's. */
 export interface GenerateRequest {
@@ -52,7 +52,10 @@ export interface GenerateRequest {
   /** Writes digests for tags into the manifest. */
   readonly pin?: boolean;
   /** How images are fetched; the spans for findings are filled in here. */
-  readonly images: (workloads: readonly Workload[], objects: readonly ConfigObject[]) => Omit<FetchImagesOptions, 'spansOf'>;
+  readonly images: (
+    workloads: readonly Workload[],
+    objects: readonly ConfigObject[],
+  ) => Omit<FetchImagesOptions, 'spansOf'>;
 }
 
 /** One policy and all that it was made of. */
@@ -141,7 +144,12 @@ async function packPolicy(
   const policyText = formatPolicy(rules.text, data);
   const toml = writeInitdata(replacePolicy(base, policyText));
   const annotation = encodeInitdata(toml);
-  checkAnnotationBudget({ ...annotations, [annotationNames.initdata]: annotation }, owner, workload.spanOf([]), collector);
+  checkAnnotationBudget(
+    { ...annotations, [annotationNames.initdata]: annotation },
+    owner,
+    workload.spanOf([]),
+    collector,
+  );
   return {
     workload,
     data,
@@ -166,7 +174,10 @@ function listEdits({ workload, annotation }: GeneratedPolicy, pins: readonly Ima
  * Makes the policies of all workloads in the given manifests and the manifests that carry them. All findings go to
  * the collector; when there is an error among them nothing may be written, and the result is empty.
  */
-export async function generatePolicies(request: GenerateRequest, collector: DiagnosticCollector): Promise<GenerateResult> {
+export async function generatePolicies(
+  request: GenerateRequest,
+  collector: DiagnosticCollector,
+): Promise<GenerateResult> {
   const { settings } = request;
   const files = request.manifests.map((source) => parseManifest(source, collector));
   const configFiles = request.configFiles.map((source) => parseManifest(source, collector));

@@ -1,3 +1,9 @@
-export { type GeneratedPolicy, type GenerateRequest, type GenerateResult, generatePolicies, type WrittenManifest } from './generate-policies.js';
-export { readRulesFile, readShippedRules, type RulesText } from './read-rules.js';
+export {
+  type GeneratedPolicy,
+  type GenerateRequest,
+  type GenerateResult,
+  generatePolicies,
+  type WrittenManifest,
+} from './generate-policies.js';
+export { type RulesText, readRulesFile, readShippedRules } from './read-rules.js';
 export { formatSummary, type PolicySummary, summarizePolicy } from './summarize-policy.js';

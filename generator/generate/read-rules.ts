@@ -32,7 +32,9 @@ export async function readRulesFile(path: string, collector: DiagnosticCollector
     const bytes = await readFile(path);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (bytes.length > maxRulesBytes) {
-      collector.report('rules-unusable', { message: `${path} is larger than the guest accepts (${maxRulesBytes} bytes)` });
+      collector.report('rules-unusable', {
+        message: `${path} is larger than the guest accepts (${maxRulesBytes} bytes)`,
+      });
     } else if (!/^\s*package\s+agent_policy\s*$/m.test(text)) {
       collector.report('rules-unusable', {
         message: `${path} is not a rules file: it has no line \`package agent_policy\``,

@@ -17,7 +17,12 @@ export interface PolicySummary {
     readonly exec: readonly string[];
     readonly terminationLog: boolean;
   };
-  readonly initdata: { readonly algorithm: string; readonly digest: string; readonly snpHostData: string; readonly tdxMrConfigId: string };
+  readonly initdata: {
+    readonly algorithm: string;
+    readonly digest: string;
+    readonly snpHostData: string;
+    readonly tdxMrConfigId: string;
+  };
   readonly annotationBytes: number;
 }
 
@@ -54,11 +59,7 @@ function summarizeContainer(policy: ContainerPolicy, digest: string, vfioPath: s
     gpus: policy.devices.filter(({ container_path }) => container_path === vfioPath).length,
     nvswitches: policy.extensions?.nvswitch ?? 0,
     blockDevices: policy.devices.filter(({ container_path }) => container_path !== vfioPath).length,
-    volumes: [
-      ...new Set(
-        spec.Mounts.map((mount) => mount.destination).filter((path) => !standardMounts.has(path)),
-      ),
-    ],
+    volumes: [...new Set(spec.Mounts.map((mount) => mount.destination).filter((path) => !standardMounts.has(path)))],
     exec: policy.exec_commands.map((argv) => argv.join(' ')),
   };
 }
@@ -95,7 +96,9 @@ export function summarizePolicy(policy: GeneratedPolicy): PolicySummary {
     namespace: workload.namespace,
     runtimeClass: workload.template.spec.runtimeClassName,
     ociVersion: data.containers[0]?.OCI.Version ?? '',
-    containers: data.containers.slice(1).map((container) => summarizeContainer(container, digestOf(container), vfioPath)),
+    containers: data.containers
+      .slice(1)
+      .map((container) => summarizeContainer(container, digestOf(container), vfioPath)),
     allows: {
       logs: defaults.ReadStreamRequest,
       stdin: defaults.WriteStreamRequest,
@@ -133,7 +136,8 @@ export function formatSummary(summary: PolicySummary): string {
     lines.push(`    runs    ${container.command.join(' ').slice(0, 100) || '(nothing)'}`);
     lines.push(`    as      ${traits.join(', ')}`);
     if (container.volumes.length > 0) lines.push(`    mounts  ${container.volumes.join(', ')}`);
-    if (container.exec.length > 0) lines.push(`    probes  ${container.exec.map((text) => text.slice(0, 60)).join(' | ')}`);
+    if (container.exec.length > 0)
+      lines.push(`    probes  ${container.exec.map((text) => text.slice(0, 60)).join(' | ')}`);
   }
   const { logs, exec, stdin, terminationLog } = summary.allows;
   lines.push(

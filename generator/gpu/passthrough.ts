@@ -62,14 +62,18 @@ export function readPassthroughRequest(
         message: `container ${container.name}: ${key} is a GPU of the host's container runtime; class ${workload.template.spec.runtimeClassName} passes whole GPUs to a VM`,
         span,
         notes: [`passthrough GPUs go by ${gpuKeys.join(', ')} here (setting devices.vfio.nvidia.pgpu_resource_keys)`],
-        help: [`use ${gpuKeys[0] ?? 'nvidia.com/pgpu'}: ${String(quantity)}, or run the pod without a Kata runtime class`],
+        help: [
+          `use ${gpuKeys[0] ?? 'nvidia.com/pgpu'}: ${String(quantity)}, or run the pod without a Kata runtime class`,
+        ],
       });
     } else if (isGpuClass && key.startsWith('nvidia.com/')) {
       collector.report('gpu-resource-unknown', {
         message: `container ${container.name}: ${key} is not known as a passthrough GPU, so the policy expects no device for it`,
         span,
         notes: [`known: ${gpuKeys.join(', ')}`],
-        help: [`if the nodes advertise GPUs under this name, add it to devices.vfio.nvidia.pgpu_resource_keys in the settings`],
+        help: [
+          `if the nodes advertise GPUs under this name, add it to devices.vfio.nvidia.pgpu_resource_keys in the settings`,
+        ],
       });
     }
   }

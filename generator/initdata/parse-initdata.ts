@@ -37,7 +37,8 @@ export async function parseInitdata(
   const problems: string[] = [];
   const root = isTable(table) ? table : {};
   const { version, algorithm, data } = root;
-  if (version !== initdataVersion) problems.push(`version must be "${initdataVersion}", not ${JSON.stringify(version)}`);
+  if (version !== initdataVersion)
+    problems.push(`version must be "${initdataVersion}", not ${JSON.stringify(version)}`);
   if (!isAlgorithm(algorithm)) {
     problems.push(`algorithm must be one of ${initdataAlgorithms.join(', ')}, not ${JSON.stringify(algorithm)}`);
   }

@@ -30,7 +30,9 @@ export function choosePlatform(workload: Workload, stated: Platform | undefined)
   const { nodeSelector, affinity } = workload.template.spec;
   const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   const pinned = terms.map((term) => {
-    const requirement = term.matchExpressions?.find(({ key, operator }) => key === architectureLabel && operator === 'In');
+    const requirement = term.matchExpressions?.find(
+      ({ key, operator }) => key === architectureLabel && operator === 'In',
+    );
     return requirement?.values?.length === 1 ? requirement.values[0] : undefined;
   });
   const agreed = pinned.length > 0 && pinned.every((value) => value === pinned[0]) ? pinned[0] : undefined;

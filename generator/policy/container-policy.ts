@@ -110,7 +110,11 @@ export function buildContainerPolicy(
     collector,
   });
   const podContext = spec.securityContext;
-  const { mounts, storages } = buildMounts({ settings, workload, podContext, container, collector }, path, image.config);
+  const { mounts, storages } = buildMounts(
+    { settings, workload, podContext, container, collector },
+    path,
+    image.config,
+  );
   const devicePaths = listBlockDevices(inputs, container, path);
   const passthrough = readPassthroughRequest(workload, container, path, vfio.nvidia.pgpu_resource_keys, collector);
   const makeDevice = (container_path: string, type_: string): AgentDevice => ({

@@ -12,10 +12,7 @@ function bindOptions(mount: VolumeMount): readonly string[] {
 
 /** A disk emptyDir on a shared file system: the runtime shares the pod's folder, or a copy under the mount's name. */
 function addSharedDisk(targets: MountTargets, mount: VolumeMount, base: string): void {
-  const sources = [
-    `^$(cpath)/sandbox-[0-9a-f]{16}-${escapeRegex(mount.name)}$`,
-    `$(sfprefix)${escapeRegex(base)}$`,
-  ];
+  const sources = [`^$(cpath)/sandbox-[0-9a-f]{16}-${escapeRegex(mount.name)}$`, `$(sfprefix)${escapeRegex(base)}$`];
   for (const source of sources) {
     targets.mounts.push({ destination: mount.mountPath, source, type_: 'bind', options: bindOptions(mount) });
   }

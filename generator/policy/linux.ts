@@ -14,14 +14,7 @@ const maskedPaths = [
 ];
 
 /** Paths that containerd makes read-only there. */
-const readonlyPaths = [
-  '/proc/asound',
-  '/proc/bus',
-  '/proc/fs',
-  '/proc/irq',
-  '/proc/sys',
-  '/proc/sysrq-trigger',
-];
+const readonlyPaths = ['/proc/asound', '/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'];
 
 /** What the `Linux` part of one policy container depends on. */
 export interface LinuxInputs {

@@ -8,7 +8,11 @@ import { addSettingsMounts } from './settings-mounts.js';
 import { addClaimMount, addVolumeMount } from './volume-mounts.js';
 
 /** Builds the mounts of the sandbox; they are writable where any container of the pod is privileged. */
-export function buildSandboxMounts(settings: VolumeMountInputs['settings'], anyPrivileged: boolean, image: ImageConfig): readonly OciMount[] {
+export function buildSandboxMounts(
+  settings: VolumeMountInputs['settings'],
+  anyPrivileged: boolean,
+  image: ImageConfig,
+): readonly OciMount[] {
   const mounts = listDefaultMounts(true, anyPrivileged);
   addSettingsMounts(mounts, {
     settings,

@@ -11,7 +11,9 @@ export interface PolicyData {
   readonly common: PolicyCommon;
   readonly sandbox: { readonly storages: readonly Storage[] };
   readonly request_defaults: RequestDefaults;
-  readonly devices: { readonly vfio: { readonly device_path: string; readonly nvidia: Readonly<Record<string, never>> } };
+  readonly devices: {
+    readonly vfio: { readonly device_path: string; readonly nvidia: Readonly<Record<string, never>> };
+  };
   readonly cluster_config: {
     readonly pause_container_image: string;
     readonly guest_pull: boolean;

@@ -29,7 +29,9 @@ export interface Quantity {
  * amounts, and for amounts beyond what the API server keeps (about 2^63).
  */
 export function parseQuantity(text: string | number): Quantity | undefined {
-  const match = /^\+?([0-9]{1,40})?(?:\.([0-9]{0,40}))?(?:[eE]([+-]?[0-9]{1,2})|([numkMGTPE]|[KMGTPE]i))?$/.exec(String(text).trim());
+  const match = /^\+?([0-9]{1,40})?(?:\.([0-9]{0,40}))?(?:[eE]([+-]?[0-9]{1,2})|([numkMGTPE]|[KMGTPE]i))?$/.exec(
+    String(text).trim(),
+  );
   if (!match) return undefined;
   const [, whole = '', fraction = '', exponent, suffix = ''] = match;
   if (whole === '' && fraction === '') return undefined;

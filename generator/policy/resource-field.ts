@@ -26,7 +26,9 @@ export function readResourceField(
   const { limits, requests } = container.resources ?? {};
   // The API server copies limits into requests that are not set.
   const amount = side === 'limits' ? limits?.[name] : (requests?.[name] ?? limits?.[name]);
-  const divisorValue = parseQuantity(divisor === undefined || divisor === '' || divisor === '0' || divisor === 0 ? 1 : divisor);
+  const divisorValue = parseQuantity(
+    divisor === undefined || divisor === '' || divisor === '0' || divisor === 0 ? 1 : divisor,
+  );
   if (!divisorValue) return { kind: 'invalid', reason: `divisor ${String(divisor)} is not a quantity` };
   if (amount === undefined) {
     if (side === 'requests' || name.startsWith('hugepages-')) return { kind: 'exact', text: '0' };

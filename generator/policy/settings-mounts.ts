@@ -41,7 +41,8 @@ export function addSettingsMounts(mounts: OciMount[], inputs: SettingsMountInput
       continue;
     }
     // Kubelet's hostname and resolver files are writable exactly where the root filesystem is.
-    const followsRoot = !isSandbox && (mount.destination === '/etc/hostname' || mount.destination === '/etc/resolv.conf');
+    const followsRoot =
+      !isSandbox && (mount.destination === '/etc/hostname' || mount.destination === '/etc/resolv.conf');
     const options = followsRoot ? [...mount.options, inputs.readOnlyRoot ? 'ro' : 'rw'] : mount.options;
     replaceMount(mounts, { destination, source, type_: mount.type_, options });
   }

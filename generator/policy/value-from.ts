@@ -56,7 +56,12 @@ function readKeyReference(
   return value === undefined ? undefined : { name: variable, value };
 }
 
-function readField(inputs: EnvironmentInputs, variable: string, fieldPath: string, path: ValuePath): Variable | undefined {
+function readField(
+  inputs: EnvironmentInputs,
+  variable: string,
+  fieldPath: string,
+  path: ValuePath,
+): Variable | undefined {
   const { workload, collector, container } = inputs;
   const field = readFieldRef(workload, fieldPath);
   const span = workload.spanOf([...path, 'fieldPath']);

@@ -2,8 +2,8 @@ import type { ValuePath, Volume, VolumeMount } from '../manifest/index.js';
 import type { Settings } from '../settings/index.js';
 import { addEmptyDir } from './empty-dir.js';
 import { escapeRegex } from './escape-regex.js';
-import { readBaseName, replaceMount } from './mount-list.js';
 import type { MountTargets, VolumeMountInputs } from './mount-inputs.js';
+import { readBaseName, replaceMount } from './mount-list.js';
 import type { OciMount } from './policy-data.js';
 
 /** Sources whose files kubelet mounts read-only whatever the mount says. */
@@ -48,15 +48,6 @@ function addConfigFiles(targets: MountTargets, settings: Settings, mount: Volume
   });
 }
 
-function reportPropagation(inputs: VolumeMountInputs, mount: VolumeMount, path: ValuePath): void {
-  if (mount.mountPropagation === undefined || mount.mountPropagation === 'None') return;
-  inputs.collector.report('mount-propagation-denied', {
-    message: `container ${inputs.container.name}: mountPropagation ${mount.mountPropagation} makes the runtime send RootfsPropagation, which the guest's rules deny`,
-    span: inputs.workload.spanOf([...path, 'mountPropagation']),
-    help: ['remove mountPropagation: mounts of the host never reach a confidential guest after its start'],
-  });
-}
-
 function readSharedName(inputs: VolumeMountInputs, mount: VolumeMount, path: ValuePath): string | undefined {
   const base = readBaseName(mount.mountPath);
   if (base === undefined) {
@@ -69,9 +60,13 @@ function readSharedName(inputs: VolumeMountInputs, mount: VolumeMount, path: Val
 }
 
 /** Adds the mount of a claim that a StatefulSet makes for each pod. */
-export function addClaimMount(mounts: OciMount[], inputs: VolumeMountInputs, mount: VolumeMount, path: ValuePath): void {
+export function addClaimMount(
+  mounts: OciMount[],
+  inputs: VolumeMountInputs,
+  mount: VolumeMount,
+  path: ValuePath,
+): void {
   const base = readSharedName(inputs, mount, path);
-  reportPropagation(inputs, mount, path);
   if (base === undefined) return;
   mounts.push({
     destination: mount.mountPath,
@@ -94,7 +89,6 @@ export function addVolumeMount(
   path: ValuePath,
 ): void {
   const base = readSharedName(inputs, mount, path);
-  reportPropagation(inputs, mount, path);
   if (base === undefined) return;
   const hasSubPath = Boolean(mount.subPath) || Boolean(mount.subPathExpr);
   if (!hasSubPath && volume.emptyDir) {

@@ -16,7 +16,7 @@ export interface CommandOptions {
 }
 
 /** The built command, as users run it. */
-export const genpolicyPath = resolve('dist/genpolicy.js');
+export const genpolicyPath = resolve('dist/genpolicy.cjs');
 
 /** Runs the built command to its end. */
 export function runGenpolicy(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {

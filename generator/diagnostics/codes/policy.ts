@@ -134,14 +134,8 @@ export const policyCodes = {
     exit: 2,
     summary: 'A block volume uses a device path that belongs to VFIO passthrough.',
   },
-  'mount-propagation-denied': {
-    code: 'GP4031',
-    severity: 'warning',
-    exit: 2,
-    summary: 'Mount propagation reaches the guest as a field that the rules refuse.',
-  },
   'mount-path-without-name': {
-    code: 'GP4032',
+    code: 'GP4031',
     severity: 'error',
     exit: 2,
     summary: 'A mount path has no last element, from which the runtime names the file that it shares.',

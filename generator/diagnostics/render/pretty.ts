@@ -42,7 +42,10 @@ function renderSourceLine(diagnostic: Diagnostic, palette: Palette): string[] {
   const from = Math.max(0, Math.min(column - 1 - windowWidth / 3, text.length - windowWidth));
   const start = Math.floor(from);
   const shown = showSource(text.slice(start, start + windowWidth));
-  const length = Math.max(1, Math.min(span.end - span.start, text.length - (column - 1), windowWidth - (column - 1 - start)));
+  const length = Math.max(
+    1,
+    Math.min(span.end - span.start, text.length - (column - 1), windowWidth - (column - 1 - start)),
+  );
   const gutter = String(line);
   const blank = ' '.repeat(gutter.length);
   const caret = `${' '.repeat(column - 1 - start)}${palette.severity[diagnostic.severity]('^'.repeat(length))}`;
