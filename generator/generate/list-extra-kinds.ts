@@ -7,9 +7,10 @@ export function listExtraKinds(settings: Settings): readonly WorkloadKindRow[] {
     apiGroup: row.api_group,
     kind: row.kind,
     naming: 'prefix',
-    podTemplates: row.pod_templates.map(({ template, annotations }) => ({
+    podTemplates: row.pod_templates.map(({ template, annotations, layout }) => ({
       template,
       ...(annotations !== undefined && { annotations }),
+      ...(layout !== undefined && { layout }),
     })),
   }));
 }
