@@ -28,7 +28,7 @@ import {
 } from '../settings/index.js';
 import { exitCodes } from './exit-codes.js';
 import type { GenerateOptions } from './generate-options.js';
-import { parsePlatform } from './parse-platform.js';
+import { readPlatformFlag } from './read-platform-flag.js';
 import { createProgressLine, type ProgressLine } from './progress.js';
 import { reportDiagnostics } from './report.js';
 import { replaceFile } from './write-file.js';
@@ -173,7 +173,7 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
     configPaths.length === 0 ? [] : loadManifestSources(configPaths, collector),
   ]);
   const platform: Platform | undefined =
-    options.platform === undefined ? undefined : parsePlatform(options.platform, collector);
+    options.platform === undefined ? undefined : readPlatformFlag(options.platform, collector);
   noteIgnoredDefaults(
     {
       cwd: process.cwd(),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { chooseExitCode, createCollector } from '../diagnostics/index.js';
+import { exitCodes } from './exit-codes.js';
 
 interface ShowOptions {
   readonly jsonSettingsPath?: string;
@@ -64,12 +65,19 @@ export function addSettingsCommands(program: Command, finish: (exitCode: number)
     .command('explain <name>')
     .description('say what a built-in drop-in changes, and when to use it')
     .action(async (name: string) => {
-      const { explainDropIn } = await import('../settings/index.js');
-      const { reportDiagnostics } = await import('./report.js');
-      const collector = createCollector();
-      const text = explainDropIn(name, collector);
-      reportDiagnostics(collector.diagnostics);
-      if (text !== undefined) process.stdout.write(`${text.trimEnd()}\n`);
-      finish(chooseExitCode(collector.diagnostics));
+      const { explainDropIn, listDropIns } = await import('../settings/index.js');
+      const explained = explainDropIn(name);
+      if (!explained) {
+        const names = listDropIns().map((entry) => entry.name);
+        process.stderr.write(`genpolicy: no drop-in is named ${name}; there are ${names.join(', ')}\n`);
+        finish(exitCodes.inputWrong);
+        return;
+      }
+      const { entry, changes } = explained;
+      const show = (value: unknown): string => (value === undefined ? '(nothing)' : JSON.stringify(value));
+      const lines = changes.map(
+        ({ pointer, before, after }) => `  ${pointer}\n    from ${show(before)}\n    to   ${show(after)}`,
+      );
+      process.stdout.write(`${[`${entry.name}: ${entry.summary}`, entry.when, '', ...lines].join('\n')}\n`);
     });
 }

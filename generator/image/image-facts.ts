@@ -6,6 +6,8 @@ export interface ImageFacts {
   readonly digest: string;
   /** Digest that the reference resolved to: of the index when there is one, else equal to `digest`. */
   readonly resolvedDigest: string;
+  /** Set when the digests were made up for an archive that states none, so that no registry knows them. */
+  readonly digestIsLocal?: true;
   readonly platform: Platform;
   readonly config: ImageConfig;
   readonly layers: readonly LayerDescriptor[];

@@ -1,0 +1,19 @@
+export { locateCacheFolder } from './cache-folder.js';
+export type { ImageCacheOptions } from './cache-images.js';
+export {
+  type FetchImagesOptions,
+  type FetchProgress,
+  fetchImages,
+  imageKey,
+  pinReference,
+} from './fetch-images.js';
+export { type ImageSourceChoice, parseImageSource } from './fetch-sources.js';
+export type { ImageConfig, ImageFacts, ImageNeed, LayerDescriptor, Platform } from './image-facts.js';
+export { parsePlatform, showPlatform } from './image-platform.js';
+export { ImageAccessError, type ImageSource } from './image-source.js';
+export { defaultLayerLimits, type LayerLimits } from './layer-limits.js';
+export { type OpenRegistryOptions, openRegistry } from './open-registry.js';
+export { type ImageReference, parseImageReference } from './reference.js';
+export type { GroupRecord } from './users-group.js';
+export { type ImageUsers, readImageUsers, type UserFileState } from './users-lookup.js';
+export type { PasswdRecord } from './users-passwd.js';
