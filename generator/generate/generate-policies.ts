@@ -16,6 +16,7 @@ import {
   type ConfigObject,
   collectConfigObjects,
   editManifest,
+  findDocumentPath,
   findWorkloads,
   type ManifestEdit,
   type ManifestFile,
@@ -164,8 +165,8 @@ function listEdits({ workload, annotation }: GeneratedPolicy, pins: readonly Ima
   return [
     { kind: 'set-annotation', workload, key: annotationNames.initdata, value: annotation },
     ...pins.map(({ path, reference }): ManifestEdit => {
-      const { document, templatePath } = workload;
-      return { kind: 'replace-scalar', document, path: [...templatePath, ...path], value: reference };
+      const { document } = workload;
+      return { kind: 'replace-scalar', document, path: findDocumentPath(workload, path), value: reference };
     }),
   ];
 }

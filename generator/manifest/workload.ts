@@ -1,4 +1,5 @@
 import type { SourceText, Span } from '../diagnostics/index.js';
+import type { ManifestDocument } from './manifest-file.js';
 import type { PodTemplate } from './pod-spec.js';
 
 /** A path into a document: member names and array indexes, from the document's root. */
@@ -33,7 +34,7 @@ export interface Workload {
   /** Name of the object that holds the template, for messages; `(unnamed)` when it has none. */
   readonly name: string;
   readonly naming: PodNaming;
-  /** Namespace that the object states: the template's own, else the owner's; absent when neither states one. */
+  /** `metadata.namespace` of the object that holds the template: controllers ignore one inside a template. */
   readonly namespace: string | undefined;
   readonly template: PodTemplate;
   /** Claims that a StatefulSet makes for each pod, by name: they act as volumes of the template. */
@@ -41,6 +42,12 @@ export interface Workload {
   readonly source: SourceText;
   /** Where the template stands in its document; `[]` for a Pod that is a document of its own. */
   readonly templatePath: ValuePath;
+  /** Where the pod spec stands in the document, for kinds that have one without a template around it. */
+  readonly specPath?: ValuePath;
+  /** The mapping whose annotations reach the pods; it need not exist yet. */
+  readonly annotationPath: ValuePath;
+  /** The document that the template stands in, for `editManifest`. */
+  readonly document: ManifestDocument;
   /**
    * The place of a value inside the template, for messages: `spanOf(['spec', 'containers', 0, 'image'])`.
    * A path that does not exist gives the span of the nearest enclosing value that does.

@@ -1,0 +1,14 @@
+export { collectConfigObjects } from './config-objects.js';
+export { describePath } from './describe-path.js';
+export { editManifest, type ManifestEdit } from './edit-manifest.js';
+export { findConfigObject } from './find-config-object.js';
+export { findDocumentPath } from './find-document-path.js';
+export { findPullSecrets, type PullSecret } from './find-pull-secrets.js';
+export { type FindWorkloadsOptions, findWorkloads } from './find-workloads.js';
+export { loadManifestSources, type ManifestReader } from './load-manifest-sources.js';
+export type { DecodedDocument, ManifestDocument, ManifestFile, ManifestSource } from './manifest-file.js';
+export { parseManifest } from './parse-manifest.js';
+export { type FieldFinding, type FieldUse, fieldsOf, listFieldTypes, type PodField } from './pod-fields.js';
+export type * from './pod-spec.js';
+export type { ConfigObject, PodNaming, ValuePath, Workload } from './workload.js';
+export { type KindNotice, type PodTemplateRow, type WorkloadKindRow, workloadKinds } from './workload-kinds.js';
