@@ -4,13 +4,12 @@
 'use strict';
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { cachedDataVersionTag } = require('node:v8');
 const { Script } = require('node:vm');
 
 const bundle = join(__dirname, 'cli.cjs');
 let cachedData;
 try {
-  cachedData = readFileSync(join(__dirname, `cli-${cachedDataVersionTag()}.cache`));
+  cachedData = readFileSync(join(__dirname, `cli-${process.versions.v8}-${process.arch}.cache`));
 } catch {
   // Without a cache everything works, a little slower.
 }

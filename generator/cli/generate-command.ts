@@ -5,6 +5,7 @@ import {
   type Diagnostic,
   type DiagnosticCollector,
   renderJson,
+  sortDiagnostics,
 } from '../diagnostics/index.js';
 import {
   formatSummary,
@@ -28,8 +29,8 @@ import {
 } from '../settings/index.js';
 import { exitCodes } from './exit-codes.js';
 import type { GenerateOptions } from './generate-options.js';
-import { readPlatformFlag } from './read-platform-flag.js';
 import { createProgressLine, type ProgressLine } from './progress.js';
+import { readPlatformFlag } from './read-platform-flag.js';
 import { reportDiagnostics } from './report.js';
 import { replaceFile } from './write-file.js';
 
@@ -208,9 +209,9 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
     collector.report('no-workload', { message: 'no pod here is to have a policy; manifests pass through as they are' });
   }
   const output = collector.hasErrors ? '' : await writeManifests(result, options, collector);
-  if (options.format === 'json') printJson(result, collector.diagnostics, options, output);
+  if (options.format === 'json') printJson(result, sortDiagnostics(collector.diagnostics), options, output);
   else {
-    reportDiagnostics(collector.diagnostics);
+    reportDiagnostics(sortDiagnostics(collector.diagnostics));
     if (!collector.hasErrors) printText(result.policies, options, output);
   }
   return chooseExitCode(collector.diagnostics);

@@ -3,4 +3,5 @@ export { chooseExitCode, createCollector, type DiagnosticCollector } from './col
 export { type Diagnostic, type DiagnosticDetails, makeDiagnostic, type Severity } from './diagnostic.js';
 export { type JsonDiagnostic, renderJson } from './render/json.js';
 export { renderPretty } from './render/pretty.js';
+export { sortDiagnostics } from './sort-diagnostics.js';
 export { locateOffset, type Position, readLine, type SourceText, type Span } from './source.js';

@@ -7,11 +7,25 @@ import type { PodTemplateContext } from './pod-template-context.js';
 import type { ValuePath } from './workload.js';
 import type { PodTemplateRow } from './workload-kinds.js';
 
+/** Errors that leave the rest of a template as meaningful as it was, so that later stages can report theirs as well. */
+const harmlessSlugs: ReadonlySet<string> = new Set([
+  'unknown-field',
+  'unsupported-field',
+  'invalid-mount-path',
+  'unknown-volume',
+  'duplicate-name',
+]);
+
+function isReadable({ diagnostics }: DiagnosticCollector): boolean {
+  return diagnostics.every(({ severity, slug }) => severity !== 'error' || harmlessSlugs.has(slug));
+}
+
 const objectMembers = new Set(['apiVersion', 'kind', 'status']);
 
 /**
  * Checks a pod template: every field is one of Kubernetes' and of the right type, and the parts fit together. Gives a
- * frozen template as the API server would store it, or undefined when there was an error; all errors are reported.
+ * frozen template as the API server would store it, or undefined when an error leaves it unreadable; all errors are
+ * reported.
  */
 export function checkPodTemplate(
   value: unknown,
@@ -22,7 +36,7 @@ export function checkPodTemplate(
   const own = createCollector();
   const finish = (template: PodTemplate | undefined): PodTemplate | undefined => {
     collector.add(own.diagnostics);
-    return own.hasErrors ? undefined : template;
+    return isReadable(own) ? template : undefined;
   };
   const check: ValueCheck = {
     document,
@@ -35,7 +49,7 @@ export function checkPodTemplate(
     ...(row.containerNames && { optionalFields: new Set(['Container.name']) }),
   };
   const template = row.layout === 'pod-spec' ? readBareSpec(value, context, check) : readTemplate(value, path, check);
-  if (!template || own.hasErrors) return finish(undefined);
+  if (!template || !isReadable(own)) return finish(undefined);
   const specPath = row.layout === 'pod-spec' ? path : [...path, 'spec'];
   const named = nameContainers(template, row);
   const spec = checkPodSpecRelations(named.spec, specPath, context, check);

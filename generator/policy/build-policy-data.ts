@@ -3,7 +3,7 @@ import type { RequestDefaults, Settings } from '../settings/index.js';
 import type { PlacedImageNeed } from './collect-needs.js';
 import { listContainers } from './collect-needs.js';
 import { buildContainerPolicy, type PolicyInputs } from './container-policy.js';
-import type { ContainerPolicy, PolicyCommon, PolicyData, Storage } from './policy-data.js';
+import type { PolicyCommon, PolicyData, Storage } from './policy-data.js';
 import { buildSandboxNamePattern } from './sandbox-name.js';
 import { buildSandboxPolicy } from './sandbox-policy.js';
 
@@ -98,16 +98,15 @@ export function buildPolicyData(
     return placed && images.get(imageKey(placed.need));
   };
   const pause = findImage('');
-  if (!pause) return undefined;
-  const containers: ContainerPolicy[] = [buildSandboxPolicy(inputs, pause, common, namePattern)];
-  for (const { container, path } of listContainers(workload)) {
-    const image = findImage([...path, 'image'].join('/'));
-    if (!image) continue;
-    containers.push(buildContainerPolicy(inputs, container, path, image, common, namePattern));
-  }
+  const placed = listContainers(workload);
+  const built = placed.map(({ container, path }) =>
+    buildContainerPolicy(inputs, container, path, findImage([...path, 'image'].join('/')), common, namePattern),
+  );
+  const containers = built.filter((container) => container !== undefined);
+  if (!pause || containers.length < placed.length) return undefined;
   const { cluster_config: cluster } = settings;
   return {
-    containers,
+    containers: [buildSandboxPolicy(inputs, pause, common, namePattern), ...containers],
     common,
     sandbox: { storages: settings.sandbox.storages.map(pickSandboxStorage) },
     request_defaults: pickRequestDefaults(settings.request_defaults),

@@ -1,6 +1,6 @@
 import type { DiagnosticCollector } from '../diagnostics/index.js';
 import { readPassthroughRequest } from '../gpu/index.js';
-import { type ImageFacts, readImageUsers } from '../image/index.js';
+import { type ImageConfig, type ImageFacts, readImageUsers } from '../image/index.js';
 import type { ConfigObject, Container, ValuePath, Workload } from '../manifest/index.js';
 import type { Settings } from '../settings/index.js';
 import { buildAnnotations } from './annotations.js';
@@ -74,27 +74,34 @@ function listBlockDevices(inputs: PolicyInputs, container: Container, path: Valu
   });
 }
 
-/** Builds the policy of one workload container; `path` is where it stands in the template. */
+/** Stands for an image that could not be read, so that what does not depend on it can still be checked. */
+const unknownConfig: ImageConfig = {};
+
+/**
+ * Builds the policy of one workload container; `path` is where it stands in the template. Without an image there is
+ * no policy, but all findings that do not depend on it.
+ */
 export function buildContainerPolicy(
   inputs: PolicyInputs,
   container: Container,
   path: ValuePath,
-  image: ImageFacts,
+  image: ImageFacts | undefined,
   common: PolicyCommon,
   sandboxNamePattern: string | undefined,
-): ContainerPolicy {
+): ContainerPolicy | undefined {
   const { workload, settings, collector } = inputs;
   const { metadata, spec } = workload.template;
   const defaults = settings.other_container;
   const context = container.securityContext;
   const privileged = context?.privileged ?? false;
   const { vfio } = settings.devices;
+  const config = image?.config ?? unknownConfig;
 
   const environment = buildEnvironment({
     workload,
     container,
     path,
-    image: image.config,
+    image: config,
     configObjects: inputs.configObjects,
     secretEnv: inputs.secretEnv,
     defaults: defaults.Process?.Env ?? [],
@@ -104,19 +111,16 @@ export function buildContainerPolicy(
     workload,
     container,
     path,
-    image: image.config,
+    image: config,
     variables: environment.values,
     defaults: defaults.Process?.Args ?? [],
     collector,
   });
   const podContext = spec.securityContext;
-  const { mounts, storages } = buildMounts(
-    { settings, workload, podContext, container, collector },
-    path,
-    image.config,
-  );
+  const { mounts, storages } = buildMounts({ settings, workload, podContext, container, collector }, path, config);
   const devicePaths = listBlockDevices(inputs, container, path);
   const passthrough = readPassthroughRequest(workload, container, path, vfio.nvidia.pgpu_resource_keys, collector);
+  if (!image) return undefined;
   const makeDevice = (container_path: string, type_: string): AgentDevice => ({
     id: '',
     type_,
@@ -133,11 +137,11 @@ export function buildContainerPolicy(
     OCI: {
       Version: settings.kata_config.oci_version,
       Process: {
-        Terminal: container.tty ?? image.config.Tty ?? false,
+        Terminal: container.tty ?? config.Tty ?? false,
         User: buildUser(inputs, container, path, image),
         ...(args.length > 0 && { Args: args }),
         ...(environment.entries.length > 0 && { Env: environment.entries }),
-        Cwd: container.workingDir || image.config.WorkingDir || '/',
+        Cwd: container.workingDir || config.WorkingDir || '/',
         Capabilities: buildCapabilities(context, common),
         NoNewPrivileges: allowEscalation === false,
       },

@@ -66,7 +66,8 @@ export function renderPretty(diagnostic: Diagnostic, options: { readonly colour:
   let place = '';
   if (span) {
     const { line, column } = locateOffset(span.source, span.start);
-    place = span.source.text === '' ? `${span.source.name}: ` : `${span.source.name}:${line}:${column}: `;
+    const name = showSource(span.source.name);
+    place = span.source.text === '' ? `${name}: ` : `${name}:${line}:${column}: `;
   }
   const severity = palette.severity[diagnostic.severity](`${diagnostic.severity} ${diagnostic.code}`);
   return [
