@@ -2,10 +2,11 @@
 export const defaultContainerdSocket = '/run/containerd/containerd.sock';
 
 /**
- * Brings `-d` to a form that takes its value only after `=`, as in the reference: `-d pod.yaml` must not take the
+ * Drops the word `generate`, which names what the program does anyway, and brings `-d` to a form that takes its value only after `=`, as in the reference: `-d pod.yaml` must not take the
  * next argument for a socket.
  */
-export function normalizeArguments(args: readonly string[]): string[] {
+export function normalizeArguments(given: readonly string[]): string[] {
+  const args = given[0] === 'generate' ? given.slice(1) : given;
   const end = args.indexOf('--');
   return args.map((argument, index) => {
     if (end !== -1 && index >= end) return argument;

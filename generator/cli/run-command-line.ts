@@ -56,13 +56,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     const { runGenerate } = await import('./generate-command.js');
     exitCode = await runGenerate(command.opts<GenerateOptions & Record<string, unknown>>(), abort.signal);
   };
-  const generate = program.command('generate').description('make policies (what genpolicy does without a command)');
-  for (const flag of generateFlags) {
-    program.addOption(makeOption(flag));
-    generate.addOption(makeOption(flag));
-  }
+  for (const flag of generateFlags) program.addOption(makeOption(flag));
   program.action(runGenerateCommand);
-  generate.action(runGenerateCommand);
   const { addSettingsCommands } = await import('./settings-command.js');
   addSettingsCommands(program, (code) => {
     exitCode = code;

@@ -5,6 +5,7 @@ import { listCredentialFiles, readCredentialFiles } from './auth-files.js';
 import { askCredentialHelper } from './auth-helper.js';
 import { dockerHubServer } from './auth-match.js';
 import type { Environment } from './http-proxy.js';
+import { readMonotonicMs } from './monotonic-clock.js';
 
 /** An image pull secret as text, decoded from base64. */
 export interface PullSecret {
@@ -49,8 +50,8 @@ const problemLimit = 1000;
 function createRefreshed<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: { readonly value: Promise<T>; readonly at: number } | undefined;
   return () => {
-    if (loaded === undefined || performance.now() - loaded.at > answerLifeMs) {
-      loaded = { value: load(), at: performance.now() };
+    if (loaded === undefined || readMonotonicMs() - loaded.at > answerLifeMs) {
+      loaded = { value: load(), at: readMonotonicMs() };
     }
     return loaded.value;
   };

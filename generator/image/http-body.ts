@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { describeConnectionFailure } from './http-failure.js';
 import { type HttpTimeouts, slowBodyBytes } from './http-timeouts.js';
 import { ImageAccessError } from './image-source.js';
+import { readMonotonicMs } from './monotonic-clock.js';
 
 /**
  * Reads the body of an answer chunk by chunk. A body that is cut, or that brings next to nothing in `idleMs` while
@@ -32,10 +33,10 @@ export async function* streamBody(
       waiting = false;
       if (next.done === true) break;
       bytes += next.value.byteLength;
-      const handedOver = performance.now();
+      const handedOver = readMonotonicMs();
       yield next.value;
       // The time that a slow reader takes is no fault of the server.
-      if (performance.now() - handedOver > slowReaderMs) beginPeriod();
+      if (readMonotonicMs() - handedOver > slowReaderMs) beginPeriod();
     }
     if (!message.complete) throw cutError(url);
   } catch (error) {

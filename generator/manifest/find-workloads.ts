@@ -60,7 +60,7 @@ function readObject(
   const metadata = isObject(value.metadata) ? value.metadata : undefined;
   const name = textOf(metadata, 'name');
   const generateName = textOf(metadata, 'generateName');
-  const volumeClaimTemplates = listClaimNames(value);
+  const volumeClaimTemplates = listClaimNames(value, row.volumeClaims ?? 'spec.volumeClaimTemplates');
   return chosen.flatMap((match): readonly Workload[] => {
     const templatePath = [...path, ...match.path];
     if (lacksContainers(match.value, match.row)) {
@@ -164,11 +164,9 @@ function reportMissingTemplate(object: ManifestObject, row: WorkloadKindRow, col
   });
 }
 
-/** Names of a StatefulSet's claims, which act as volumes. */
-function listClaimNames(value: JsonObject): readonly string[] {
-  const claims = isObject(value.spec) ? value.spec.volumeClaimTemplates : undefined;
-  if (!Array.isArray(claims)) return [];
-  return claims.flatMap((claim) => {
+/** Names of the claims that a StatefulSet and its like make, which act as volumes. */
+function listClaimNames(value: JsonObject, place: string): readonly string[] {
+  return expandPattern(value, `${place}.*`).flatMap(({ value: claim }) => {
     const name = isObject(claim) && isObject(claim.metadata) ? textOf(claim.metadata, 'name') : undefined;
     return name === undefined ? [] : [name];
   });

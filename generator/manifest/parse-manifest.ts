@@ -1,8 +1,9 @@
-import { isCollection, isScalar, type Node, parseDocument } from 'yaml';
+import { type Document, isCollection, isScalar, type Node, parseDocument } from 'yaml';
 import { type Diagnostic, type DiagnosticCollector, makeDiagnostic, type SourceText } from '../diagnostics/index.js';
 import { decodeDocument } from './decode-document.js';
 import type { DecodedDocument, ManifestDocument, ManifestFile, ManifestSource, SyntaxTree } from './manifest-file.js';
 import { maskSecrets } from './mask-secrets.js';
+import { parseLoosely } from './parse-loosely.js';
 import { type DocumentRange, splitDocuments } from './split-documents.js';
 import { isReadKind } from './workload-kinds.js';
 
@@ -89,16 +90,22 @@ function parseText(text: string, source: SourceText, range: DocumentRange): Pars
   return { ...unread, aliasTargets, state, value: state === 'decoded' ? value : undefined, diagnostics };
 }
 
+/** Scalars are resolved later, by kubectl's rules. */
+const yamlOptions = {
+  schema: 'failsafe',
+  uniqueKeys: false,
+  strict: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const;
+
 /** Parses without resolving scalars; undefined when the nesting is deeper than the parser's stack. */
-function parseTree(text: string): ReturnType<typeof parseDocument> | undefined {
+function parseTree(text: string): Document.Parsed | undefined {
   try {
-    return parseDocument(text, {
-      schema: 'failsafe',
-      uniqueKeys: false,
-      strict: false,
-      prettyErrors: false,
-      logLevel: 'silent',
-    });
+    const document = parseDocument(text, yamlOptions);
+    if (document.errors.length === 0) return document;
+    const loose = parseLoosely(text, yamlOptions);
+    return loose?.errors.length === 0 ? loose : document;
   } catch (thrown) {
     if (thrown instanceof RangeError) return undefined;
     throw thrown;

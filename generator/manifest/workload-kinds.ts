@@ -32,6 +32,8 @@ export interface WorkloadKindRow {
   readonly naming?: PodNaming['kind'];
   readonly podTemplates: readonly PodTemplateRow[];
   readonly notice?: KindNotice;
+  /** From the object's root to the lists of claims that its pods mount by name; a StatefulSet's place when not stated. */
+  readonly volumeClaims?: string;
   /** Whether a container may lack its image because the kind's controller fills it in. */
   readonly fillsImages?: boolean;
   /** Kubernetes' name for the type of `spec`, for kinds whose own fields are checked too. */
@@ -203,6 +205,7 @@ export const workloadKinds: readonly WorkloadKindRow[] = [
     apiGroup: 'jobset.x-k8s.io',
     kind: 'JobSet',
     podTemplates: template('spec.replicatedJobs.*.template.spec.template'),
+    volumeClaims: 'spec.volumeClaimPolicies.*.templates',
   },
   {
     apiGroup: 'leaderworkerset.x-k8s.io',
@@ -211,6 +214,7 @@ export const workloadKinds: readonly WorkloadKindRow[] = [
       { template: 'spec.leaderWorkerTemplate.leaderTemplate' },
       { template: 'spec.leaderWorkerTemplate.workerTemplate' },
     ],
+    volumeClaims: 'spec.leaderWorkerTemplate.volumeClaimTemplates',
     notice: {
       slug: 'operator-changes-pods',
       says: 'LeaderWorkerSet adds the environment variables LWS_LEADER_ADDRESS, LWS_GROUP_SIZE and LWS_WORKER_INDEX to the pods',

@@ -2,6 +2,7 @@ import type { DiagnosticCollector } from '../diagnostics/index.js';
 import type { ImageConfig } from '../image/index.js';
 import type { Container, ValuePath, Workload } from '../manifest/index.js';
 import { type ExpandedPiece, expandVariables, joinExpanded } from './expand-variables.js';
+import { anyValue } from './secret-value.js';
 import { reportPlaceholders, resolveServiceVariables } from './variable-warnings.js';
 
 /**
@@ -22,6 +23,14 @@ function encodeArgument(pieces: readonly ExpandedPiece[]): string {
   // Pieces that end and begin with `$` can meet; then every `$` is written twice, which is longer but exact.
   const wanted = joinExpanded(pieces);
   return encoded.replace(/\$\$/g, () => '$') === wanted ? encoded : wanted.replace(/\$/g, () => '$$');
+}
+
+/** Says what else the rules will accept where an argument contains a value that they cannot bind. */
+function describeWildcard(pieces: readonly ExpandedPiece[]): string | undefined {
+  const holds = (placeholder: string): boolean =>
+    pieces.some((piece) => piece.kind === 'value' && piece.value.includes(placeholder));
+  if (holds('$(node-name)')) return 'any argument there';
+  return holds(anyValue) ? 'any text in its place' : undefined;
 }
 
 /** What a container's argument vector depends on. */
@@ -51,9 +60,10 @@ export function buildArguments(inputs: ArgumentInputs): readonly string[] {
       const found = expandVariables(text, (name) => inputs.variables.get(name));
       const pieces = resolveServiceVariables(found, { ...place, place: 'argument' });
       reportPlaceholders(pieces, place);
-      if (pieces.some((piece) => piece.kind === 'value' && piece.value.includes('$(node-name)'))) {
+      const accepted = describeWildcard(pieces);
+      if (accepted !== undefined) {
         collector.report('wildcard-argument', {
-          message: `${place.label} contains a value that exists only at run time; the policy accepts any argument there`,
+          message: `${place.label} contains a value that exists only at run time; the policy accepts ${accepted}`,
           span: place.span,
           help: ['pass the value as an environment variable only, and let the program read it'],
         });
