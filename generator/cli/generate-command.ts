@@ -20,6 +20,7 @@ import { type FetchImagesOptions, openRegistry, type Platform } from '../image/i
 import { type Initdata, parseInitdata } from '../initdata/index.js';
 import { type ConfigObject, findPullSecrets, loadManifestSources, type Workload } from '../manifest/index.js';
 import {
+  type LoadedSettings,
   loadSettings,
   makeAllowExec,
   noteIgnoredDefaults,
@@ -32,7 +33,7 @@ import type { GenerateOptions } from './generate-options.js';
 import { createProgressLine, type ProgressLine } from './progress.js';
 import { readPlatformFlag } from './read-platform-flag.js';
 import { reportDiagnostics } from './report.js';
-import { replaceFile } from './write-file.js';
+import { replaceFiles } from './write-file.js';
 
 /** What a program reads of a run with `--format json`. */
 const jsonFormatVersion = 1;
@@ -47,7 +48,10 @@ async function readBaseInitdata(path: string, collector: DiagnosticCollector): P
   }
 }
 
-async function readSettings(options: GenerateOptions, collector: DiagnosticCollector): Promise<Settings | undefined> {
+async function readSettings(
+  options: GenerateOptions,
+  collector: DiagnosticCollector,
+): Promise<LoadedSettings | undefined> {
   const named = [...(options.dropIn ?? []), ...(options.allowLogs ? ['30-allow-logs'] : [])];
   const dropIns = [];
   for (const name of named) {
@@ -58,11 +62,10 @@ async function readSettings(options: GenerateOptions, collector: DiagnosticColle
     const argv = parseExecCommand(text, collector);
     if (argv) dropIns.push(makeAllowExec(argv));
   }
-  const loaded = await loadSettings(
+  return await loadSettings(
     { ...(options.jsonSettingsPath !== undefined && { path: options.jsonSettingsPath }), dropIns },
     collector,
   );
-  return loaded?.settings;
 }
 
 function makeImageOptions(
@@ -101,21 +104,15 @@ async function writeManifests(
   options: GenerateOptions,
   collector: DiagnosticCollector,
 ): Promise<string> {
-  let stdout = '';
-  for (const manifest of result.manifests) {
-    if (manifest.path === undefined) {
-      if (!options.rawOut && !options.base64Out) stdout += manifest.text;
-      continue;
-    }
-    if (options.dryRun || manifest.text === manifest.source.text) continue;
-    try {
-      await replaceFile(manifest.path, manifest.text);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      collector.report('write-failed', { message: `cannot write ${manifest.path}: ${reason}` });
-    }
+  const isPrinted = !options.rawOut && !options.base64Out;
+  const stdout = result.manifests.flatMap(({ path, text }) => (path === undefined && isPrinted ? [text] : []));
+  const changes = result.manifests.flatMap(({ path, text, source }) =>
+    path === undefined || options.dryRun || text === source.text ? [] : [{ path, text }],
+  );
+  for (const { path, reason } of await replaceFiles(changes)) {
+    collector.report('write-failed', { message: `cannot write ${path}: ${reason}` });
   }
-  return stdout;
+  return stdout.join('');
 }
 
 function printText(policies: readonly GeneratedPolicy[], options: GenerateOptions, manifests: string): void {
@@ -166,7 +163,7 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
     ...(options.configFile ?? []),
     ...(options.configMapFile === undefined ? [] : [options.configMapFile]),
   ];
-  const [settings, rules, baseInitdata, manifests, configFiles] = await Promise.all([
+  const [loaded, rules, baseInitdata, manifests, configFiles] = await Promise.all([
     readSettings(options, collector),
     options.regoRulesPath === undefined ? readShippedRules() : readRulesFile(options.regoRulesPath, collector),
     options.initdataPath === undefined ? undefined : readBaseInitdata(options.initdataPath, collector),
@@ -184,12 +181,13 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
     collector,
   );
   let result: GenerateResult = { policies: [], manifests: [] };
-  if (settings && rules && !collector.hasErrors) {
+  if (loaded && rules && !collector.hasErrors) {
     result = await generatePolicies(
       {
         manifests,
         configFiles,
-        settings,
+        settings: loaded.settings,
+        settingSpan: loaded.spanOf,
         rules,
         runtimeClassNames: options.runtimeClassNames ?? [],
         silentUnsupportedFields: options.silentUnsupportedFields ?? false,
@@ -198,7 +196,7 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
         baseInitdata,
         initdataAlgorithm: options.initdataAlgorithm,
         pin: options.pin ?? false,
-        images: makeImageOptions(options, settings, progress, signal, collector),
+        images: makeImageOptions(options, loaded.settings, progress, signal, collector),
       },
       collector,
     );

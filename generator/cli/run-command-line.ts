@@ -36,12 +36,15 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     // The first Ctrl-C lets the run clean up; a second one does not wait.
     if (interrupts > 1) process.exit(exitCodes.interrupted);
     abort.abort();
+    // A run that waits for its input would wait on.
+    process.stdin.destroy();
   });
-  // A reader that went away (`genpolicy | head`) is no failure of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(exitCode);
-    throw error;
-  });
+  // A reader that went away (`genpolicy | head`) is no failure of ours, and changes no exit code.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
 
   const program = new Command('genpolicy')
     .description('Makes the policy that the Kata agent enforces in a guest from Kubernetes manifests.')
@@ -66,6 +69,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   try {
     await program.parseAsync(normalizeArguments(args), { from: 'user' });
   } catch (error) {
+    if (abort.signal.aborted) return exitCodes.interrupted;
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.inputWrong;
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(`genpolicy: this is a bug, please report it with the text below\n${detail}\n`);

@@ -1,4 +1,4 @@
-import type { DiagnosticCollector, SourceText } from '../diagnostics/index.js';
+import type { DiagnosticCollector, SourceText, Span } from '../diagnostics/index.js';
 import { type FetchImagesOptions, fetchImages, type ImageFacts, imageKey, type Platform } from '../image/index.js';
 import {
   annotationNames,
@@ -43,6 +43,8 @@ export interface GenerateRequest {
   /** Further texts with ConfigMaps and Secrets. */
   readonly configFiles: readonly ManifestSource[];
   readonly settings: Settings;
+  /** Where a setting was made, by JSON pointer: the place of findings about the sandbox's image. */
+  readonly settingSpan?: ((pointer: string) => Span) | undefined;
   readonly rules: RulesText;
   readonly runtimeClassNames?: readonly string[];
   readonly silentUnsupportedFields?: boolean;
@@ -112,10 +114,13 @@ async function fetchPlannedImages(
     planned.flatMap(({ needs }) => needs.map(({ need }) => need)),
     {
       ...options,
-      spansOf: (need) =>
-        (places.get(imageKey(need)) ?? [])
+      spansOf: (need) => {
+        const named = (places.get(imageKey(need)) ?? [])
           .filter(({ placed }) => placed.path.length > 0)
-          .map(({ workload, placed }) => workload.spanOf(placed.path)),
+          .map(({ workload, placed }) => workload.spanOf(placed.path));
+        const setting = request.settingSpan?.('/cluster_config/pause_container_image');
+        return named.length === 0 && setting ? [setting] : named;
+      },
     },
     collector,
   );

@@ -1,10 +1,9 @@
 import { Composer, type Document, Lexer, type ParseOptions, Parser, type SchemaOptions } from 'yaml';
 
 /**
- * Parses one document with lines in brackets and quotes beginning anywhere. YAML demands that they stand deeper than
- * the block around them; libyaml, and so kubectl, does not look at indentation there ("In the flow context … the
- * indentation is ignored"), and manifests have closing brackets and quotes at the left margin. Undefined where there is
- * no document. Throws RangeError when the nesting is deeper than the stack.
+ * Parses one document whose lines in brackets and quotes may begin anywhere. YAML wants them deeper than the block
+ * around them; libyaml, and so kubectl, does not look at indentation there, and public manifests make use of it.
+ * Undefined where there is no document. Throws RangeError when the nesting is deeper than the stack.
  */
 export function parseLoosely(text: string, options: ParseOptions & SchemaOptions): Document.Parsed | undefined {
   const parser = new Parser();

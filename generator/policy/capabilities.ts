@@ -12,10 +12,12 @@ function nameKnownList(list: readonly string[], common: PolicyCommon): readonly 
   return list;
 }
 
-/** `CAP_` names as the runtime writes them: manifests may say `NET_ADMIN`, `net_admin` or `CAP_NET_ADMIN`. */
-function normalizeCapability(name: string): string {
-  const upper = name.toUpperCase();
-  return upper.startsWith('CAP_') ? upper : `CAP_${upper}`;
+/**
+ * A capability as containerd writes it: upper case behind `CAP_`, also where the manifest says `CAP_` already. Nothing
+ * has such a doubled name, so `drop: [CAP_NET_RAW]` drops nothing.
+ */
+function nameCapability(name: string): string {
+  return `CAP_${name.toUpperCase()}`;
 }
 
 /**
@@ -28,7 +30,7 @@ export function buildCapabilities(context: SecurityContext | undefined, common: 
   const start = context?.privileged ? common.privileged_caps : common.default_caps;
   const base = hasAll(add) ? common.privileged_caps : hasAll(drop) ? [] : start;
   const nameOthers = (names: readonly string[]): string[] =>
-    names.filter((name) => name.toUpperCase() !== 'ALL').map(normalizeCapability);
+    names.filter((name) => name.toUpperCase() !== 'ALL').map(nameCapability);
   const dropped = new Set(nameOthers(drop));
   const list = [...new Set([...base, ...nameOthers(add)])].filter((capability) => !dropped.has(capability));
   const named = nameKnownList(list, common);

@@ -39,8 +39,8 @@ export function readConfigEnvironment(
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .flatMap(([key, text]) => {
       const variable = prefix + key;
-      if (kind === 'ConfigMap') return [{ name: variable, value: text }];
+      if (kind === 'ConfigMap') return [{ name: variable, value: text, optional: reference?.optional }];
       const value = readSecretValue(inputs, { object: name, key, text, variable, path: [...path, member] });
-      return value === undefined ? [] : [{ name: variable, value }];
+      return value === undefined ? [] : [{ name: variable, value, optional: reference?.optional }];
     });
 }

@@ -6,13 +6,14 @@ import type { Settings } from '../settings/index.js';
 import { buildAnnotations } from './annotations.js';
 import { buildArguments } from './arguments.js';
 import { buildCapabilities } from './capabilities.js';
+import { buildContainerExtensions } from './container-extensions.js';
 import { buildEnvironment } from './environment.js';
 import type { SecretEnvMode } from './environment-inputs.js';
 import { listExecCommands } from './exec-commands.js';
 import { checkGuestPullUser } from './guest-pull.js';
 import { buildLinux } from './linux.js';
 import { buildMounts } from './mounts.js';
-import type { AgentDevice, ContainerExtensions, ContainerPolicy, OciUser, PolicyCommon } from './policy-data.js';
+import type { AgentDevice, ContainerPolicy, OciUser, PolicyCommon } from './policy-data.js';
 import { resolveUser } from './process-user.js';
 
 /** What the policies of a workload's containers have in common. */
@@ -128,11 +129,25 @@ export function buildContainerPolicy(
     container_path,
     options: [],
   });
-  const allowEscalation = context?.allowPrivilegeEscalation ?? podContext?.allowPrivilegeEscalation;
-  const extensions: ContainerExtensions = {
-    ...(passthrough.nvswitches > 0 && { nvswitch: passthrough.nvswitches }),
-    ...(Object.keys(environment.exact).length > 0 && { env: environment.exact }),
-  };
+  const noNewPrivileges = (context?.allowPrivilegeEscalation ?? podContext?.allowPrivilegeEscalation) === false;
+  const execCommands = listExecCommands(container);
+  if (noNewPrivileges && execCommands.length > 0) {
+    collector.report('probe-without-no-new-privileges', {
+      message: `container ${container.name}: its exec probes and hooks may run without no-new-privileges, which the Go runtime cannot ask for`,
+      span: workload.spanOf(path),
+      notes: ['this holds for these commands only; the Rust runtime keeps the restriction'],
+    });
+  }
+  const extensions = buildContainerExtensions({
+    workload,
+    container,
+    settings,
+    environment,
+    mounts,
+    passthrough,
+    noNewPrivileges,
+    execCommands,
+  });
   return {
     OCI: {
       Version: settings.kata_config.oci_version,
@@ -143,7 +158,7 @@ export function buildContainerPolicy(
         ...(environment.entries.length > 0 && { Env: environment.entries }),
         Cwd: container.workingDir || config.WorkingDir || '/',
         Capabilities: buildCapabilities(context, common),
-        NoNewPrivileges: allowEscalation === false,
+        NoNewPrivileges: noNewPrivileges,
       },
       Root: { Path: defaults.Root.Path, Readonly: context?.readOnlyRootFilesystem ?? false },
       Mounts: mounts,
@@ -171,11 +186,11 @@ export function buildContainerPolicy(
       ...Array.from({ length: passthrough.gpus }, () => makeDevice(vfio.device_path, vfio.nvidia.gpu_gk_device_type)),
     ],
     sandbox_pidns: spec.shareProcessNamespace ?? false,
-    exec_commands: listExecCommands(container),
+    exec_commands: execCommands,
     runtime_anno_patterns: {
       ...(passthrough.gpus > 0 && { [vfio.anno_key_regex]: vfio.nvidia.gpu_anno_value_regex }),
       ...terminationPatterns,
     },
-    ...(Object.keys(extensions).length > 0 && { extensions }),
+    ...(extensions && { extensions }),
   };
 }

@@ -23,4 +23,6 @@ export interface Variable {
   readonly value: string;
   /** The value that the pod will really get, where `value` is a wildcard although we know it. */
   readonly exact?: string | undefined;
+  /** Whether the variable comes from an optional reference, and may be missing in the cluster. */
+  readonly optional?: boolean | undefined;
 }

@@ -13,6 +13,8 @@ export interface ContainerEnvironment {
   readonly values: ReadonlyMap<string, string>;
   /** Exact values of variables whose entry is a wildcard. */
   readonly exact: Readonly<Record<string, string>>;
+  /** Positions in `entries` of the variables that the manifest promises: for each name the one that counts. */
+  readonly required: readonly number[];
 }
 
 /** The variable that containerd sets when the image's configuration has no `Env` at all. */
@@ -65,7 +67,13 @@ export function buildEnvironment(inputs: EnvironmentInputs): ContainerEnvironmen
   entries.add('HOSTNAME=$(host-name)');
   for (const { name, value } of [...direct, ...fromConfig]) entries.add(`${name}=${value}`);
   for (const entry of inputs.defaults) entries.add(entry);
-  return { entries: [...entries], values, exact: Object.fromEntries(exact) };
+  const list = [...entries];
+  const promised = new Map([...fromConfig, ...direct].map((variable) => [variable.name, variable]));
+  const required = [...promised.values()]
+    .filter(({ optional }) => !optional)
+    .map(({ name, value }) => list.indexOf(`${name}=${value}`))
+    .sort((a, b) => a - b);
+  return { entries: list, values, exact: Object.fromEntries(exact), required };
 }
 
 /** Builds the sandbox's environment: the pause image's own and what the settings add. */

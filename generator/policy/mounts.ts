@@ -51,7 +51,8 @@ export function buildMounts(
     addClaimMount(mounts, inputs, mount, [...path, 'volumeMounts', index]);
   }
   for (const volume of spec.volumes ?? []) {
-    if (workload.volumeClaimTemplates.includes(volume.name)) continue;
+    // A volume that is a claim itself comes to the same mount, which the reference writes as it writes volumes.
+    if (workload.volumeClaimTemplates.includes(volume.name) && !volume.persistentVolumeClaim) continue;
     for (const [index, mount] of volumeMounts.entries()) {
       if (mount.name !== volume.name) continue;
       addVolumeMount({ mounts, storages }, inputs, volume, mount, [...path, 'volumeMounts', index]);

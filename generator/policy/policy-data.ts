@@ -50,10 +50,20 @@ export interface ContainerPolicy {
 
 /** Facts beyond the reference's data model. An absent member says nothing; see `rules/agent_policy/README.md`. */
 export interface ContainerExtensions {
+  /** Names under which the runtime may have the guest pull the image. */
+  readonly images?: readonly string[];
   /** NVSwitches that the container asks for: VFIO devices that come without CDI annotations. */
   readonly nvswitch?: number;
-  /** The image as the manifest names it, which a guest pull must use. */
-  readonly image?: string;
+  /** Positions in `OCI.Process.Env` of variables that must be given. */
+  readonly required_env?: readonly number[];
+  /** Positions in `OCI.Mounts` of mounts that must be made. */
+  readonly required_mounts?: readonly number[];
+  /** Huge-page limits in bytes by page size (`2MB`). */
+  readonly hugepages?: Readonly<Record<string, number>>;
+  /** Name of an AppArmor profile that the manifest asks for. */
+  readonly apparmor?: string;
+  /** Whether `exec_commands` may run without no-new-privileges, as the Go runtime asks for them. */
+  readonly go_exec?: true;
   /** Exact values of variables for which `Env` holds a wildcard, by name. */
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -51,9 +51,10 @@ function readKeyReference(
     }
     return undefined;
   }
-  if (kind === 'ConfigMap') return { name: variable, value: text };
+  const { optional } = reference;
+  if (kind === 'ConfigMap') return { name: variable, value: text, optional };
   const value = readSecretValue(inputs, { object: name, key: reference.key, text, variable, path });
-  return value === undefined ? undefined : { name: variable, value };
+  return value === undefined ? undefined : { name: variable, value, optional };
 }
 
 function readField(

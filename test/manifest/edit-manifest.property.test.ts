@@ -219,11 +219,10 @@ it('parsing never throws on mutated text', () => {
     fc.property(fc.array(fc.tuple(fc.nat(base.length), fc.nat(3), noise), { maxLength: 6 }), (changes) => {
       let text = base;
       for (const [at, length, insert] of changes) text = text.slice(0, at) + insert + text.slice(at + length);
-      const { workloads, collector, annotate } = read(text);
+      const { collector, annotate } = read(text);
       for (const { span } of collector.diagnostics) {
         expect(span && span.start >= 0 && span.start <= span.end && span.source.text.length === text.length).toBe(true);
       }
-      if (collector.hasErrors) expect(workloads).toEqual([]);
       annotate('H4sI');
     }),
     { numRuns: 1000 },

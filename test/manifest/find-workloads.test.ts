@@ -257,12 +257,29 @@ it('spans lead to the value, or to the nearest that exists', () => {
   expect(at(['metadata', 'annotations'])).toEqual({ line: 3, column: 11 });
 });
 
-it('a StatefulSet’s claims are known by name', () => {
-  const spec = {
-    volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { resources: { requests: { storage: '1Gi' } } } }],
-    template: { spec: { containers: [{ name: 'a', image: 'i', volumeMounts: [{ name: 'data', mountPath: '/d' }] }] } },
+describe('volumes that claims make', () => {
+  const claims = [{ metadata: { name: 'data' }, spec: { resources: { requests: { storage: '1Gi' } } } }];
+  const mounting = {
+    spec: { containers: [{ name: 'a', image: 'i', volumeMounts: [{ name: 'data', mountPath: '/d' }] }] },
   };
-  const { workloads, findings } = readManifest(object('apps/v1', 'StatefulSet', spec));
-  expect(findings).toEqual([]);
-  expect(workloads[0]?.volumeClaimTemplates).toEqual(['data']);
+  it.each([
+    ['apps/v1', 'StatefulSet', { volumeClaimTemplates: claims, template: mounting }],
+    [
+      'jobset.x-k8s.io/v1alpha2',
+      'JobSet',
+      {
+        volumeClaimPolicies: [{ templates: claims }],
+        replicatedJobs: [{ template: { spec: { template: mounting } } }],
+      },
+    ],
+    [
+      'leaderworkerset.x-k8s.io/v1',
+      'LeaderWorkerSet',
+      { leaderWorkerTemplate: { volumeClaimTemplates: claims, workerTemplate: mounting } },
+    ],
+  ])('%s %s knows them by name', (apiVersion, kind, spec) => {
+    const { workloads, collector } = readManifest(object(apiVersion, kind, spec));
+    expect(collector.hasErrors).toBe(false);
+    expect(workloads[0]?.volumeClaimTemplates).toEqual(['data']);
+  });
 });

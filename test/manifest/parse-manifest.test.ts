@@ -29,6 +29,26 @@ describe('streams', () => {
     ['blanks', '\n  \n', []],
     ['a marker inside a block scalar', 'a: |\n  ---\n  b\n', [{ a: '---\nb\n' }]],
     ['a closing bracket at the margin', 'a: [\n  1\n]\nb: {\n  c: 2\n}\n', [{ a: [1], b: { c: 2 } }]],
+    [
+      'brackets and quotes, in which indentation does not count',
+      `a:
+  b: [
+"c", {d: [
+]},
+plain
+text
+]
+  e: ["
+    f
+  "]
+  g: 'one
+two
+
+  three'
+  h: 1
+`,
+      [{ a: { b: ['c', { d: [] }, 'plain text'], e: [' f '], g: 'one two\nthree', h: 1 } }],
+    ],
   ])('%s', (_, text, values) => {
     expect(parse(text)).toEqual({ values, findings: [] });
   });

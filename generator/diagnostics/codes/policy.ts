@@ -128,6 +128,12 @@ export const policyCodes = {
     exit: 2,
     summary: 'The manifest gives no name, so the policy cannot bind the name of the pod.',
   },
+  'probe-without-no-new-privileges': {
+    code: 'GP4025',
+    severity: 'warning',
+    exit: 2,
+    summary: 'Exec probes and hooks of a container that forbids privilege escalation may run without that restriction.',
+  },
   'device-path-reserved': {
     code: 'GP4030',
     severity: 'error',

@@ -1,0 +1,48 @@
+# Annotations. Unknown keys are denied, except the CRI's own.
+package agent_policy
+
+import rego.v1
+
+# Newer containerd releases add keys under `io.kubernetes.cri.`; the agent acts on none of them.
+annotation_ok(key, value) if {
+	startswith(key, "io.kubernetes.cri.")
+	trim(value, object.get(cri_alphabets, key, value)) == ""
+	not startswith(value, "../")
+} else if {
+	value == want.OCI.Annotations[key]
+} else if {
+	# Its folder differs between distributions.
+	key == "io.katacontainers.pkg.oci.bundle_path"
+	startswith(value, "/")
+	stays_inside(value)
+	endswith(value, concat("", ["/", bundle_id]))
+} else if {
+	# Checked with the identity of the sandbox.
+	key == netns_key
+} else if {
+	# Checked one to one with the VFIO devices.
+	cdi[trim_prefix(key, cdi_prefix)] == value
+} else if {
+	some key_pattern, value_pattern in want.runtime_anno_patterns
+	not startswith(key_pattern, "^cdi")
+	matches(key_pattern, key)
+	matches(value_pattern, value)
+	termination_path_ok(key, value)
+}
+
+cri_alphabets := {
+	"io.kubernetes.cri.sandbox-cpu-period": digits,
+	"io.kubernetes.cri.sandbox-cpu-quota": "-0123456789",
+	"io.kubernetes.cri.sandbox-cpu-shares": digits,
+	"io.kubernetes.cri.sandbox-memory": digits,
+	"io.kubernetes.cri.sandbox-uid": "-0123456789abcdef",
+}
+
+# The agent reads the termination message from this path: it must be the mount that is made for it.
+termination_path_ok(key, value) if {
+	not endswith(key, "terminationMessagePath")
+} else if {
+	some mount in want.OCI.Mounts
+	mount.destination == value
+	startswith(mount.source, "$(sfprefix)")
+}

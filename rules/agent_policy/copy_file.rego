@@ -1,0 +1,44 @@
+# CopyFile: the host writes into the shared folder only, below a name that a mount can have.
+package agent_policy
+
+import rego.v1
+
+CopyFileRequest if {
+	input.offset <= input.file_size
+
+	# The Go runtime cuts files into pieces of this size.
+	input.offset % 1048576 == 0
+	stays_inside(input.path)
+	copied_path_ok(input.path)
+	copied_type_ok(input.file_type)
+} else := false if {
+	told_of(concat(" ", ["copy:", input.path]))
+}
+
+# Links are relative, stay inside, and are never what a mount starts from.
+copied_type_ok(kind) if {
+	kind in {"Regular", "Directory"}
+	is_null(input.symlink_target)
+} else if {
+	kind == "Symlink"
+	stays_inside(input.symlink_target)
+	not startswith(input.symlink_target, "/")
+	segments := split(input.path, "/")
+	copied_path_ok(concat("/", array.slice(segments, 0, count(segments) - 1)))
+	segments[count(segments) - 1] != ""
+}
+
+copied_path_ok(path) if {
+	some pattern in policy_data.request_defaults.CopyFileRequest
+	copied_pattern_ok(pattern, path)
+}
+
+copied_pattern_ok(pattern, path) if {
+	pattern == "$(sfprefix)"
+	some segment in array.slice(split(path, "/"), 5, 8)
+	id := split(segment, "-")[0]
+	sized(id, lower_digits, 64)
+	copied_name(path, id)
+} else if {
+	regex.match(concat("", ["^(?:", with_paths(pattern, "[a-z0-9]{64}"), ")"]), path)
+}

@@ -1,0 +1,25 @@
+# CreateSandbox: the shared memory and the shared folder of the settings, and nothing that runs.
+package agent_policy
+
+import rego.v1
+
+CreateSandboxRequest if {
+	input.guest_hook_path == ""
+	input.kernel_modules == []
+	input.sandbox_pidns == false
+	trim(concat("", [input.hostname, input.sandbox_id]), name_chars) == ""
+	count(input.sandbox_id) <= 64
+	every line in input.dns { dns_line_ok(line) }
+	listed_once(input.storages)
+	every storage in input.storages { storage in policy_data.sandbox.storages }
+} else := false if {
+	told_of("sandbox: hooks, modules, names, dns or storages differ")
+}
+
+# Lines of resolv.conf.
+dns_line_ok(line) if {
+	startswith(line, "nameserver ")
+	is_ip(split(trim_prefix(line, "nameserver "), "%")[0])
+} else if {
+	split(line, " ")[0] in {"", "search", "options", "domain", "sortlist", "#", ";"}
+}

@@ -1,0 +1,105 @@
+# Devices: block volumes and GPUs, one to one with what the manifest asks for.
+package agent_policy
+
+import rego.v1
+
+vfio_path := policy_data.devices.vfio.device_path
+
+gpus := [device | some device in want.devices; device.container_path == vfio_path]
+
+volumes := sort([device.container_path | some device in want.devices; device.container_path != vfio_path])
+
+vfio := [device | some device in input.devices; startswith(device.container_path, vfio_path)]
+
+disks := [device | some device in input.devices; not startswith(device.container_path, vfio_path)]
+
+vfio_numbers := {trim_prefix(device.container_path, vfio_path) | some device in vfio}
+
+pci_addresses := {split(device.options[0], "=")[0] | some device in vfio}
+
+# The number that the host gave a GPU → what the annotation makes the agent add to the container.
+cdi := {trim_prefix(key, cdi_prefix): value | some key, value in note; startswith(key, cdi_prefix)}
+
+cdi_prefix := "cdi.k8s.io/vfio"
+
+given_counts := {
+	"GPU annotations": count(cdi),
+	"GPU indexes": count({value | some value in cdi; cdi_value_ok(value)}),
+	"VFIO devices": count(vfio),
+	"VFIO numbers": count(vfio_numbers),
+	"PCI addresses": count(pci_addresses),
+	"volumes": sort([device.container_path | some device in disks]),
+	"nodes": sort([node.Path | some node in linux.Devices]),
+	"devices": count(input.devices),
+	"device nodes": count(linux.Devices),
+}
+
+# NVSwitches are passed through like GPUs but have no annotation. A cold-plugged VM of the Go runtime
+# may list no device at all. A node under /dev is made only for a volume: the agent would otherwise
+# take the numbers that the host names.
+expected_counts := {
+	"GPU annotations": count(gpus),
+	"GPU indexes": count(gpus),
+	"VFIO devices": vfio_total,
+	"VFIO numbers": vfio_total,
+	"PCI addresses": vfio_total,
+	"volumes": volumes,
+	"nodes": volumes,
+	"devices": vfio_total + count(volumes),
+	"device nodes": count(volumes),
+}
+
+vfio_total := (count(gpus) + object.get(want, ["extensions", "nvswitch"], 0)) * min([1, count(vfio)])
+
+device_faults := array.concat(
+	[device.id | some device in disks; not disk_ok(device)],
+	array.concat(
+		[device.id | some device in vfio; not vfio_ok(device)],
+		[concat("", ["vfio", number]) | some number, _ in cdi; not cdi_number_ok(number)],
+	),
+)
+
+disk_ok(device) if {
+	device.options == []
+	disk_node_ok(device.vm_path)
+	disk_address_ok(device.type_, device.id)
+	{node.Type | some node in linux.Devices} == {"b"}
+}
+
+# Where the VM finds a virtio-blk disk.
+disk_node_ok(path) if {
+	path == ""
+} else if {
+	startswith(path, "/dev/")
+	only(substring(path, 5, -1), lower_digits)
+}
+
+# The index counts the GPUs of the pod (Go) or of the container (Rust).
+cdi_value_ok(value) if {
+	index := trim_prefix(value, "nvidia.com/gpu=")
+	value == concat("", ["nvidia.com/gpu=", index])
+	only(index, digits)
+	to_number(index) < count([1 | some device in policy_data.containers[_].devices; device.container_path == vfio_path])
+}
+
+# Without devices there is nothing to compare the number with.
+cdi_number_ok(number) if {
+	number in vfio_numbers
+} else if {
+	vfio == []
+	only(number, digits)
+}
+
+# `<PCI address on the host>=<PCI path in the guest>`
+vfio_ok(device) if {
+	number := trim_prefix(device.container_path, vfio_path)
+	only(number, digits)
+	[device.id, device.vm_path, device.type_] == [concat("", ["vfio", number]), "", gpus[0].type_]
+	[option] := device.options
+	[address, path] := split(option, "=")
+	pci_path_ok(path)
+	[domain, bus, end] := split(address, ":")
+	[slot_number, function] := split(end, ".")
+	[count(domain), count(bus), count(slot_number), count(function)] == [4, 2, 2, 1]
+	only(concat("", [domain, bus, slot_number, function]), hex_digits)
+}

@@ -1,0 +1,72 @@
+# Variables that kubelet adds: links to services, and those that the settings permit by pattern.
+package agent_policy
+
+import rego.v1
+
+env_patterns := policy_data.request_defaults.CreateContainerRequest.allow_env_regex
+
+# The settings permit service links if they have the first of the patterns for them.
+service_links if "^$(svc_name_downward_env)_SERVICE_HOST=$(ipv4_a)$" in env_patterns
+
+added_variable_ok(name, value) if {
+	service_links
+	only(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+	service_variable_ok(name, value)
+} else if {
+	some pattern in env_patterns
+	pattern_may_fit(pattern, name)
+	filled := strings.replace_n({concat("", ["$(", key, ")"]): text | some key, text in policy_data.common; is_string(text)}, pattern)
+	matches(filled, concat("=", [name, value]))
+}
+
+# Patterns for one name need not be compiled for another.
+pattern_may_fit(pattern, name) if {
+	startswith(pattern, concat("", ["^", name, "="]))
+} else if {
+	not only(split(trim_prefix(pattern, "^"), "=")[0], name_chars)
+	not service_links
+} else if {
+	not only(split(trim_prefix(pattern, "^"), "=")[0], name_chars)
+	not startswith(pattern, "^$(svc_name_downward_env)_")
+}
+
+# https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+service_variable_ok(name, value) if {
+	endswith(name, "_SERVICE_HOST")
+	is_ip(value)
+} else if {
+	contains(name, "_SERVICE_PORT")
+	is_port(value)
+} else if {
+	endswith(name, "_PORT")
+	is_service_url(value)
+} else if {
+	# `<service>_PORT_<port>_<protocol>`, and perhaps an aspect of it
+	parts := split(name, "_PORT_")
+	detail := split(parts[count(parts) - 1], "_")
+	is_port(detail[0])
+	lower(detail[1]) in protocols
+	aspect_ok(concat("", array.slice(detail, 2, 9)), value, detail)
+}
+
+protocols := {"tcp", "udp", "sctp"}
+
+aspect_ok(aspect, value, detail) if {
+	[aspect, value] in [["PORT", detail[0]], ["PROTO", lower(detail[1])]]
+} else if {
+	aspect == "ADDR"
+	is_ip(value)
+} else if {
+	aspect == ""
+	is_service_url(value)
+}
+
+# `tcp://10.0.0.1:443` or `tcp://[fd00::1]:443`
+is_service_url(value) if {
+	[protocol, target] := split(value, "://")
+	protocol in protocols
+	parts := split(target, ":")
+	port := parts[count(parts) - 1]
+	is_port(port)
+	is_ip(trim(trim_suffix(target, concat("", [":", port])), "[]"))
+}

@@ -1,0 +1,100 @@
+# The guest's network. The host owns it; the policy keeps its hands off the loopback.
+package agent_policy
+
+import rego.v1
+
+UpdateInterfaceRequest if {
+	given := input.interface
+	limits := policy_data.request_defaults.UpdateInterfaceRequest
+	bits.and(given.raw_flags, bits.negate(limits.allow_raw_flags)) == 0
+	not given.hwAddr in limits.forbidden_hw_addrs
+	given.device == given.name
+	link_ok(given.name, given.hwAddr, limits.forbidden_names)
+	trim(given.type_, name_chars) == ""
+	trim(given.devicePath, concat("", [hex_digits, "/"])) == ""
+	listed_once(given.IPAddresses)
+	every address in given.IPAddresses {
+		address_ok(address)
+		to_number(address.mask) <= 128
+	}
+} else := false if {
+	told_of(concat(" ", ["interface:", input.interface.name]))
+}
+
+UpdateRoutesRequest if {
+	limits := policy_data.request_defaults.UpdateRoutesRequest
+	listed_once(input.routes.Routes)
+	every route in input.routes.Routes {
+		link_ok(route.device, "", limits.forbidden_device_names)
+		every pattern in limits.forbidden_source_regex { not regex.match(pattern, route.source) }
+		route_ok(route)
+	}
+} else := false if {
+	told_of("routes: one that the runtime does not send")
+}
+
+AddARPNeighborsRequest if {
+	limits := policy_data.request_defaults.AddARPNeighborsRequest
+	listed_once(input.neighbors.ARPNeighbors)
+	every neighbour in input.neighbors.ARPNeighbors {
+		link_ok(neighbour.device, neighbour.lladdr, limits.forbidden_device_names)
+		every pattern in limits.forbidden_cidrs_regex { not regex.match(pattern, neighbour.toIPAddress.address) }
+		address_ok(neighbour.toIPAddress)
+		neighbour.toIPAddress.mask == ""
+		neighbour.state in limits.allowed_states
+
+		# NTF_PROXY and NTF_ROUTER
+		bits.or(neighbour.flags, 136) == 136
+	}
+} else := false if {
+	told_of("neighbours: one that the runtime does not send")
+}
+
+link_ok(name, hardware_address, forbidden) if {
+	not name in forbidden
+	count(name) < 16
+	only(name, concat("", [name_chars, "@:"]))
+	every pair in split(lower(hardware_address), ":") { count(pair) in {0, 2}; trim(pair, hex_digits) == "" }
+}
+
+route_ok(route) if {
+	parts := split(route.dest, "/")
+	every address in [parts[0], route.gateway, route.source] { ip_or_none(address) }
+	trim(concat("", array.slice(parts, 1, 9)), digits) == ""
+	not is_loopback(route.source)
+	route_family_ok(route.family, concat("", [route.dest, route.gateway]))
+	route.scope in {0, 200, 253, 254, 255}
+
+	# The kernel refuses routes over a dead next hop.
+	bits.and(route.flags, 1) == 0
+}
+
+# An IPv4 route may have an IPv6 gateway (RFC 5549), not the reverse.
+route_family_ok(family, addresses) if {
+	family == 0
+} else if {
+	family == 1
+	not contains(addresses, ".")
+}
+
+ip_or_none(address) if {
+	address == ""
+} else if {
+	is_ip(address)
+}
+
+# 127.0.0.0/8, alone or mapped to IPv6, and ::1 in any spelling.
+is_loopback(address) if {
+	startswith(address, "127.")
+} else if {
+	contains(address, ":")
+	contains(address, "127.")
+} else if {
+	trim(address, "0:") == "1"
+}
+
+address_ok(given) if {
+	is_ip(given.address)
+	not is_loopback(given.address)
+	given.family == count([1 | contains(given.address, ":")])
+}

@@ -1,0 +1,47 @@
+# Paths in the guest: policy patterns with placeholders for the shared folder and for ids.
+package agent_policy
+
+import rego.v1
+
+# Patterns start with "^" or a placeholder; other text is compared.
+path_ok(expected, path) if {
+	path == expected
+	path != ""
+} else if {
+	stays_inside(path)
+	trim_left(expected, "$^") != expected
+	matches(with_paths(expected, bundle_id), path)
+}
+
+with_paths(pattern, id) := strings.replace_n(
+	{"$(cpath)": policy_data.common.cpath, "$(bundle-id)": id, "$(sandbox-id)": object.get(input, ["OCI", "Annotations", "io.kubernetes.cri.sandbox-id"], "")},
+	replace(pattern, "$(sfprefix)", policy_data.common.sfprefix),
+)
+
+# How the default settings write the source of a copied file, or of a folder of the sandbox.
+default_sources(path) := pattern_of("$(sfprefix)", copied_name(path, bundle_id)) if {
+	copied_name(path, bundle_id)
+} else := pattern_of("^", path) if stays_inside(path)
+
+pattern_of(start, text) := [concat("", [start, text, "$"]), concat("", [start, escaped(text), "$"])]
+
+escaped(text) := replace(replace(text, ".", "\\."), "-", "\\-")
+
+default_settings if {
+	policy_data.common.sfprefix == "^$(cpath)/(watchable/)?$(bundle-id)-[a-z0-9]{16}-"
+	policy_data.common.cpath == "/run/kata-containers/shared/containers(?:/passthrough)?"
+}
+
+# The name in `<shared folder>/<bundle id>-<16 digits>-<name>`.
+copied_name(path, id) := name if {
+	default_settings
+	shared := trim_prefix(path, "/run/kata-containers/shared/containers/")
+	shared != path
+	tail := trim_prefix(trim_prefix(shared, "passthrough/"), "watchable/")
+	startswith(tail, concat("", [id, "-"]))
+	start := count(id) + 1
+	only(substring(tail, start, 16), lower_digits)
+	substring(tail, start + 16, 1) == "-"
+	name := substring(tail, start + 17, -1)
+	name != ""
+}

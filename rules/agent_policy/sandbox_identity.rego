@@ -1,0 +1,54 @@
+# Which pod the container says it belongs to, and where its root file system is.
+package agent_policy
+
+import rego.v1
+
+# Exec has no annotations and takes the names from the state.
+pod := {"sandbox_name": note["io.kubernetes.cri.sandbox-name"], "namespace": note["io.kubernetes.cri.sandbox-namespace"]} if {
+	note
+} else := data.pstate if {
+	data.pstate.sandbox_name
+}
+
+with_pod(text) := replace(replace(text, "$(sandbox-name)", pod.sandbox_name), "$(sandbox-namespace)", pod.namespace)
+
+id_key := "io.kubernetes.cri.sandbox-id"
+
+netns_key := "nerdctl/network-namespace"
+
+log_key := "io.kubernetes.cri.sandbox-log-directory"
+
+# The first container pins these; all others repeat them.
+pins := object.union(pod, {"network_namespace": concat("", network_paths)})
+
+pinned := object.filter(data.pstate, {"sandbox_name", "namespace", "network_namespace"})
+
+sandbox_ok if {
+	expected := want.OCI.Annotations
+	only(concat("", [pod.sandbox_name, pod.namespace]), name_chars)
+	expected["io.kubernetes.cri.sandbox-namespace"] in {"", pod.namespace}
+	matches(object.get(expected, "io.kubernetes.cri.sandbox-name", ".*"), pod.sandbox_name)
+	matches(expected[id_key], note[id_key])
+	oci.Root == {"Path": concat(bundle_id, root_parts), "Readonly": want.OCI.Root.Readonly}
+	sandbox_paths_ok(expected)
+}
+
+# Log directory and network namespace belong to the sandbox alone.
+sandbox_paths_ok(expected) if {
+	not is_sandbox
+	object.filter(note, {netns_key, log_key}) == {}
+} else if {
+	is_sandbox
+	note[id_key] == bundle_id
+	matches(expected[netns_key], note[netns_key])
+	matches(with_pod(expected[log_key]), note[log_key])
+}
+
+root_parts := split(replace(want.OCI.Root.Path, "$(root_path)", policy_data.common.root_path), "$(bundle-id)")
+
+# The one part of the root path that the policy cannot know; paths of copied files have it too.
+bundle_id := id if {
+	id := trim_suffix(trim_prefix(oci.Root.Path, root_parts[0]), root_parts[1])
+	only(id, "abcdefghijklmnopqrstuvwxyz0123456789.-")
+	trim_left(id, ".-") == id
+}

@@ -1,0 +1,82 @@
+# What the policy remembers (`data.pstate`), and who holds a policy container.
+#
+#   sandbox_name, namespace, network_namespace   pinned by the first container
+#   <container id>                               index of its policy container
+#   holder:<index>                               {id, bundle, vfio, started} of the container that fills it
+#
+# A create that fails in the guest leaves its entry behind, and kubelet retries with a new id: so a
+# holder that was never started gives way to the next create. One that was started stays until it
+# is removed.
+package agent_policy
+
+import rego.v1
+
+holder_key(index) := sprintf("holder:%d", [index])
+
+holder := object.get(data.pstate, holder_key(slot), {"started": false})
+
+neighbours := [entry |
+	some key, entry in data.pstate
+	startswith(key, "holder:")
+	key != holder_key(slot)
+]
+
+# The id becomes a key of the state, so it must not look like one of the state's own. Root file
+# systems are not shared. Ids of the CRI, 64 digits, are bundle ids too.
+container_id_ok if {
+	trim(input.container_id, name_chars) == ""
+	not pins[input.container_id]
+	object.get(data.pstate, input.container_id, slot) == slot
+	every entry in neighbours { entry.bundle != bundle_id }
+	container_id_fits_bundle
+}
+
+container_id_fits_bundle if {
+	input.container_id == bundle_id
+} else if {
+	count(input.container_id) < 64
+}
+
+# Numbers and PCI addresses that a container keeps for itself while it lives.
+claims := [claim | some claim in (vfio_numbers | object.keys(cdi)) | pci_addresses]
+
+contested := [claim | some entry in neighbours; some claim in entry.vfio; claim in claims]
+
+put(key, value) := {"op": "add", "path": concat("/", ["/pstate", key]), "value": value}
+
+drop(key) := {"op": "remove", "path": concat("/", ["/pstate", key])}
+
+pin_ops := [put(key, value) | some key, value in pins; not data.pstate[key] == value]
+
+superseded_ops := [drop(id) | id := holder.id; id != input.container_id; data.pstate[id] == slot]
+
+new_holder := {"id": input.container_id, "bundle": bundle_id, "vfio": claims, "started": false}
+
+holder_ops := [put(input.container_id, slot), put(holder_key(slot), new_holder)]
+
+create_ops := array.concat(pin_ops, array.concat(superseded_ops, holder_ops))
+
+# The index of the policy container that the named container holds.
+held := index if {
+	index := data.pstate[input.container_id]
+	is_number(index)
+	data.pstate[holder_key(index)].id == input.container_id
+}
+
+started_holder := object.union(data.pstate[holder_key(held)], {"started": true})
+
+start_ops := [put(holder_key(held), started_holder)]
+
+StartContainerRequest := {"allowed": true, "ops": start_ops} if {
+	is_number(held)
+} else := false if {
+	told_of("container: not the current one of its name")
+}
+
+remove_ops := [drop(input.container_id), drop(holder_key(held))]
+
+RemoveContainerRequest := {"allowed": true, "ops": remove_ops} if {
+	is_number(held)
+} else := false if {
+	told_of("container: unknown id")
+}

@@ -1,0 +1,86 @@
+# Storages: what the agent mounts before the container starts, one to one with the policy's.
+package agent_policy
+
+import rego.v1
+
+pulls := [storage | some storage in input.storages; storage.driver == "image_guest_pull"]
+
+others := [storage | some storage in input.storages; storage.driver != "image_guest_pull"]
+
+storage_faults := array.concat(
+	[concat(" ", ["image", pull.source]) | some pull in pulls; not image_pull_ok(pull)],
+	array.concat(
+		[storage.mount_point | some storage in others; not one_storage_ok(storage)],
+		["their number" | not count(input.storages) == count(want.storages) + min([1, count(pulls)])],
+	),
+)
+
+# Equal entries of the policy (several emptyDirs) are filled by as many storages.
+one_storage_ok(storage) if {
+	some expected in want.storages
+	storage_ok(expected, storage)
+	count([1 | some same in want.storages; same == expected]) == count([1 | some same in others; storage_ok(expected, same)])
+}
+
+# The guest pulls the image itself and mounts it as the container's root file system.
+image_pull_ok(storage) if {
+	object.remove(storage, {"driver", "source", "driver_options"}) == {
+		"fstype": "overlay",
+		"fs_group": null,
+		"shared": false,
+		"options": [],
+		"mount_point": concat(bundle_id, root_parts),
+	}
+	image_source_ok(storage.source)
+	[option] := storage.driver_options
+	startswith(option, "image_guest_pull={")
+
+	# The agent takes its own pause image if this metadata says that the container is a sandbox.
+	metadata := json.unmarshal(trim_prefix(option, "image_guest_pull=")).metadata
+	object.get(metadata, type_key, note[type_key]) == note[type_key]
+	not metadata["io.kubernetes.cri-o.ContainerType"]
+}
+
+image_source_ok(source) if {
+	is_sandbox
+	source == "pause"
+} else if {
+	not is_sandbox
+	source in object.get(want, ["extensions", "images"], [source])
+}
+
+storage_ok(expected, storage) if {
+	same := {"fstype", "driver_options", "fs_group", "shared"}
+	object.filter(storage, same) == object.filter(expected, same)
+	storage_place_ok(expected, storage)
+}
+
+storage_place_ok(expected, storage) if {
+	[expected.driver, expected.options] == [storage.driver, storage.options]
+	path_ok(expected.source, storage.source)
+	path_ok(expected.mount_point, storage.mount_point)
+} else if {
+	expected.driver == ""
+	disk_address_ok(storage.driver, storage.source)
+
+	# The Rust runtime asks for discard only if the hypervisor has it.
+	storage.options in [expected.options, [option | some option in expected.options; option != "discard"]]
+	encoded := base64url.encode(storage.source)
+	storage.mount_point == replace(replace(expected.mount_point, "$(spath)", policy_data.common.spath), "$(b64_device_id)", encoded)
+}
+
+# SCSI: `<target>:<lun>`. virtio-blk: a PCI path in the guest.
+disk_address_ok(kind, address) if {
+	kind == "scsi"
+	[target, lun] := split(address, ":")
+	only(target, digits)
+	only(lun, digits)
+} else if {
+	kind == "blk"
+	pci_path_ok(address)
+}
+
+# One slot per bridge on the way.
+pci_path_ok(path) if {
+	every slot_number in split(path, "/") { sized(slot_number, hex_digits, 2) }
+}
