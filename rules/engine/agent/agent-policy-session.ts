@@ -1,0 +1,179 @@
+import type { EvaluationLimits } from '../compile/evaluation-limits.js';
+import type { TraceSink } from '../compile/trace.js';
+import { compilePolicy, type Evaluation, type Policy } from '../policy.js';
+import type { Position, RegoError, RegoErrorCode } from '../rego-error.js';
+import type { Module } from '../syntax/ast.js';
+import { parseModule } from '../syntax/parse-module.js';
+import { fromJavaScript } from '../values/convert-value.js';
+import { parseJson } from '../values/parse-json.js';
+import { toJsonText } from '../values/print-value.js';
+import { type Maybe, RegoObject, type Value } from '../values/value.js';
+import { applyPatch, readPatch } from './apply-patch.js';
+import { completeRequest } from './complete-request.js';
+
+/** Errors of the agent around the engine's own: no value, a value of another type, an object of another shape, a patch that fails. */
+export type AgentPolicyErrorCode =
+  | RegoErrorCode
+  | 'undefined-result'
+  | 'result-type'
+  | 'result-shape'
+  | 'state-patch'
+  | 'request';
+
+export interface AgentPolicyError {
+  readonly code: AgentPolicyErrorCode;
+  readonly message: string;
+  readonly position: Position | undefined;
+}
+
+export interface Verdict {
+  readonly allowed: boolean;
+  /** What the policy asked to change in its state, if anything. */
+  readonly ops?: Value;
+  /** As the agent reports them: those of failed requests before come first. Empty when this one failed. */
+  readonly prints: readonly string[];
+  readonly error?: AgentPolicyError;
+}
+
+export interface RequestOptions {
+  /** Take the request as it is, without the fields that the agent would add. */
+  readonly raw?: boolean;
+  readonly trace?: TraceSink;
+  readonly limits?: Partial<EvaluationLimits>;
+}
+
+/** One agent with one policy: judges requests in order and keeps the policy's state, `data.pstate`, between them. */
+export interface AgentPolicy {
+  /** Judges a request, given as JSON text or as plain JavaScript. Integers beyond 2^53 need the text, or a `bigint`. */
+  evaluate(kind: string, request: unknown, options?: RequestOptions): Verdict;
+  /** `data.pstate` now. */
+  readonly state: Maybe;
+  /** Whether the policy lets requests pass that it denies or has no rule for. */
+  readonly allowsFailures: boolean;
+  /** Forgets the state, as an agent does that gets its policy anew. */
+  reset(): void;
+}
+
+export type AgentPolicyResult =
+  | { readonly agent: AgentPolicy; readonly error?: undefined }
+  | { readonly agent?: undefined; readonly error: RegoError };
+
+/**
+ * An agent with this policy text. A text that cannot be read is an error at once; mistakes that the guest's engine finds when the first
+ * request comes are errors of every request.
+ */
+export function createAgentPolicy(policyText: string): AgentPolicyResult {
+  const parsed = parseModule(policyText, { file: 'agent_policy' });
+  if (parsed.module === undefined) return { error: parsed.error };
+  const compiled = compilePolicy([parsed.module]);
+  return { agent: new AgentPolicySession(compiled.policy ?? compiled.error, findReloadError(parsed.module)) };
+}
+
+/**
+ * The guest's engine prepares a policy again whenever its state changes, and then takes a default for a single key (`default p["k"] := 1`)
+ * for a second one. From the first change on, every request fails.
+ */
+function findReloadError(module: Module): RegoError | undefined {
+  for (const { kind, ...rule } of module.rules) {
+    if (kind !== 'default' || !('reference' in rule) || rule.reference.kind !== 'bracket') continue;
+    const { line, column, start, end } = rule.reference.target;
+    const message = 'multiple default rules for the variable with the same index';
+    return { code: 'definition', message, position: { file: module.file, line, column, start, end } };
+  }
+  return undefined;
+}
+
+const initialData = RegoObject.of([['pstate', new RegoObject()]]);
+
+class AgentPolicySession implements AgentPolicy {
+  readonly #policy: Policy | RegoError;
+  readonly #reloadError: RegoError | undefined;
+  #reloaded = false;
+  #data = initialData;
+  #pendingPrints: string[] = [];
+  #allowsFailures = false;
+
+  constructor(policy: Policy | RegoError, reloadError: RegoError | undefined) {
+    this.#policy = policy;
+    this.#reloadError = reloadError;
+    this.reset();
+  }
+
+  get state(): Maybe {
+    return this.#data.get('pstate');
+  }
+
+  get allowsFailures(): boolean {
+    return this.#allowsFailures;
+  }
+
+  reset(): void {
+    this.#data = initialData;
+    this.#reloaded = false;
+    this.#pendingPrints = [];
+    this.#allowsFailures = false;
+    this.#allowsFailures = this.evaluate('AllowRequestsFailingPolicy', '{}').allowed;
+  }
+
+  evaluate(kind: string, request: unknown, options: RequestOptions = {}): Verdict {
+    const input = readRequest(request);
+    if (input === undefined) return failed('request', 'the request is not JSON');
+    const evaluation = this.#run(kind, options.raw ? input : completeRequest(kind, input), options);
+    this.#pendingPrints.push(...evaluation.prints);
+    const { error } = evaluation;
+    if (error !== undefined) return { allowed: false, prints: [], error };
+    const prints = this.#pendingPrints;
+    this.#pendingPrints = [];
+    const verdict = this.#judge(evaluation.value, prints);
+    return verdict.error === undefined && this.#allowsFailures ? { ...verdict, allowed: true } : verdict;
+  }
+
+  #run(kind: string, input: Value, { trace, limits }: RequestOptions): Evaluation {
+    const policy = this.#policy;
+    if ('code' in policy) return { value: undefined, error: policy, prints: [] };
+    if (this.#reloaded && this.#reloadError !== undefined)
+      return { value: undefined, error: this.#reloadError, prints: [] };
+    return policy.evaluate(`data.agent_policy.${kind}`, input, {
+      data: this.#data,
+      ...(trace === undefined ? {} : { trace }),
+      ...(limits === undefined ? {} : { limits }),
+    });
+  }
+
+  #judge(value: Maybe, prints: readonly string[]): Verdict {
+    if (value === undefined) {
+      if (this.#allowsFailures) return { allowed: true, prints };
+      return failed('undefined-result', 'the policy has no value for this request');
+    }
+    if (typeof value === 'boolean') return { allowed: value, prints };
+    if (!(value instanceof RegoObject)) return failed('result-type', 'the value is neither a boolean nor an object');
+    // The agent reads the object as JSON: sets are lists to it.
+    const answer = parseJson(toJsonText(value));
+    const allowed = answer instanceof RegoObject ? answer.get('allowed') : undefined;
+    if (typeof allowed !== 'boolean') return failed('result-shape', '`allowed` is not a boolean');
+    const given = answer instanceof RegoObject ? (answer.get('ops') ?? null) : null;
+    const ops = given === null ? [] : readPatch(given);
+    if (typeof ops === 'string') return failed('result-shape', ops);
+    if (!allowed || given === null) return { allowed, prints };
+    const patched = applyPatch(this.#data, ops);
+    if (typeof patched === 'string') return failed('state-patch', patched);
+    if (!(patched.document instanceof RegoObject)) return failed('state-patch', 'data must be object');
+    this.#data = patched.document;
+    this.#reloaded = true;
+    return { allowed, ops: given, prints };
+  }
+}
+
+function readRequest(request: unknown): Maybe {
+  if (typeof request === 'string') return parseJson(request);
+  try {
+    return fromJavaScript(request);
+  } catch (thrown) {
+    if (thrown instanceof RangeError || thrown instanceof TypeError) return undefined;
+    throw thrown;
+  }
+}
+
+function failed(code: AgentPolicyErrorCode, message: string): Verdict {
+  return { allowed: false, prints: [], error: { code, message, position: undefined } };
+}
