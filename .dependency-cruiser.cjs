@@ -17,7 +17,12 @@ const upward = layers.slice(0, -1).map((rooms, index) => ({
   comment: 'A room imports only from its own layer and from the layers below.',
   severity: 'error',
   from: { path: `^(${rooms.join('|')})` },
-  to: { path: `^(${layers.slice(index + 1).flat().join('|')})` },
+  to: {
+    path: `^(${layers
+      .slice(index + 1)
+      .flat()
+      .join('|')})`,
+  },
 }));
 
 module.exports = {

@@ -60,7 +60,16 @@ async function prepare(name, registry, text) {
   await writeFile(join(home, 'settings.json'), JSON.stringify(settings));
   const input = join(home, 'in.yaml');
   const cache = join(home, 'cache');
-  const flags = ['-y', input, '-p', resolve(rules), '-j', join(home, 'settings.json'), '--insecure-registry', registry.host];
+  const flags = [
+    '-y',
+    input,
+    '-p',
+    resolve(rules),
+    '-j',
+    join(home, 'settings.json'),
+    '--insecure-registry',
+    registry.host,
+  ];
   return {
     cold: {
       ours: async () => {

@@ -90,8 +90,14 @@ export async function startRegistry({ names, layers, layerBytes, delay }) {
         response.writeHead(404).end();
         return;
       }
-      const headers = { 'content-length': body.length, 'docker-content-digest': kind === 'blobs' ? wanted : image.digest };
-      response.writeHead(200, { ...headers, 'content-type': kind === 'blobs' ? 'application/octet-stream' : image.mediaType });
+      const headers = {
+        'content-length': body.length,
+        'docker-content-digest': kind === 'blobs' ? wanted : image.digest,
+      };
+      response.writeHead(200, {
+        ...headers,
+        'content-type': kind === 'blobs' ? 'application/octet-stream' : image.mediaType,
+      });
       response.end(request.method === 'HEAD' ? undefined : body);
     }, delay);
   });

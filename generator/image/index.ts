@@ -1,4 +1,3 @@
-export { locateCacheFolder } from './cache-folder.js';
 export type { ImageCacheOptions } from './cache-images.js';
 export {
   type FetchImagesOptions,
@@ -7,11 +6,9 @@ export {
   imageKey,
   pinReference,
 } from './fetch-images.js';
-export { type ImageSourceChoice, parseImageSource } from './fetch-sources.js';
 export type { ImageConfig, ImageFacts, ImageNeed, LayerDescriptor, Platform } from './image-facts.js';
-export { parsePlatform, showPlatform } from './image-platform.js';
+export { parsePlatform } from './image-platform.js';
 export { ImageAccessError, type ImageSource } from './image-source.js';
-export { defaultLayerLimits, type LayerLimits } from './layer-limits.js';
 export { type OpenRegistryOptions, openRegistry } from './open-registry.js';
 export { type ImageReference, parseImageReference } from './reference.js';
 export type { GroupRecord } from './users-group.js';

@@ -1,5 +1,4 @@
 export { collectConfigObjects } from './config-objects.js';
-export { describePath } from './describe-path.js';
 export { editManifest, type ManifestEdit } from './edit-manifest.js';
 export { findConfigObject } from './find-config-object.js';
 export { findDocumentPath } from './find-document-path.js';
@@ -11,4 +10,4 @@ export { parseManifest } from './parse-manifest.js';
 export { type FieldFinding, type FieldUse, fieldsOf, listFieldTypes, type PodField } from './pod-fields.js';
 export type * from './pod-spec.js';
 export type { ConfigObject, PodNaming, ValuePath, Workload } from './workload.js';
-export { type KindNotice, type PodTemplateRow, type WorkloadKindRow, workloadKinds } from './workload-kinds.js';
+export type { KindNotice, PodTemplateRow, WorkloadKindRow } from './workload-kinds.js';

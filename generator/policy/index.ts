@@ -2,8 +2,6 @@ export { buildPolicyData } from './build-policy-data.js';
 export {
   choosePlatform,
   collectImageNeeds,
-  listContainers,
-  type PlacedContainer,
   type PlacedImageNeed,
 } from './collect-needs.js';
 export type { PolicyInputs } from './container-policy.js';

@@ -19,7 +19,11 @@ export function readAnnotations(manifest: string): string[] {
 }
 
 /** Decodes an annotation to its TOML table. */
-export function decodeAnnotation(annotation: string): { version: unknown; algorithm: unknown; data: Record<string, string> } {
+export function decodeAnnotation(annotation: string): {
+  version: unknown;
+  algorithm: unknown;
+  data: Record<string, string>;
+} {
   const table = parse(gunzipSync(Buffer.from(annotation, 'base64')).toString('utf8'));
   return table as { version: unknown; algorithm: unknown; data: Record<string, string> };
 }

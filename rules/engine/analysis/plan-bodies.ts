@@ -56,12 +56,6 @@ export function planModules(modules: readonly Module[], schedule: Schedule): Bod
   return plans;
 }
 
-export function planQuery(query: Query, file: string, schedule: Schedule): BodyPlans {
-  const plans = emptyPlans();
-  new BodyPlanner(file, schedule, plans).planQuery(query, new BindingScope(new Set(['input', 'data'])));
-  return plans;
-}
-
 function emptyPlans(): BodyPlans {
   return {
     statementLoops: new Map(),

@@ -46,13 +46,6 @@ export function scheduleModules(
   return order;
 }
 
-/** Orders the statements of a query that stands outside of all modules. */
-export function scheduleQuery(query: Query, module: Module, builtins: BuiltinArities): Schedule {
-  const order = new Map<Query, readonly number[]>();
-  new BodyScheduler(module, new Map(), builtins, order, undefined).scheduleBody(query, []);
-  return order;
-}
-
 class BodyScheduler {
   readonly #module: Module;
   readonly #packagePath: string;

@@ -16,7 +16,7 @@ interface Judged {
 
 // All of them take minutes.
 const SIMULATED = ['coco/pod-gpu#0', 'coco/pod-volumes#0'].concat(
-  process.env['EXHAUSTIVE'] === undefined ? [] : ['coco/pod-init-probes#0', 'aks-mariner/pod-block-device#0'],
+  process.env.EXHAUSTIVE === undefined ? [] : ['coco/pod-init-probes#0', 'aks-mariner/pod-block-device#0'],
 );
 
 /** Judges every mutation of every request, each kind of copied file once. */
@@ -48,7 +48,7 @@ function attack(data: PolicyData, requests: readonly PolicyCase[]): Judged[] {
 
 function report(name: string, judged: readonly Judged[]): number {
   const passed = judged.filter(({ allowed }) => allowed).map(({ mutation }) => mutation);
-  if (process.env['SHOW_PASSED'] !== undefined) {
+  if (process.env.SHOW_PASSED !== undefined) {
     const counts = new Map<string, number>();
     for (const mutation of passed) counts.set(mutation, (counts.get(mutation) ?? 0) + 1);
     console.log(name, judged.length, 1 - passed.length / judged.length, [...counts].sort());

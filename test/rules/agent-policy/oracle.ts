@@ -26,7 +26,7 @@ interface OracleReport {
   readonly results: readonly PolicyVerdict[];
 }
 
-const oracle = process.env['REGO_ORACLE'] ?? '';
+const oracle = process.env.REGO_ORACLE ?? '';
 
 /** Whether the guest's own engine can be asked (environment variable REGO_ORACLE). */
 export const HAS_ORACLE = oracle !== '' && existsSync(oracle);

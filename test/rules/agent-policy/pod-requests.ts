@@ -328,7 +328,7 @@ function vfioOf(data: PolicyData, index: number, profile: RuntimeProfile) {
   const container = containerAt(data, index);
   const gpus = container.devices.filter(isGpu);
   const before = data.containers.slice(0, index).flatMap((other) => other.devices.filter(isGpu)).length;
-  const switches = Number(container.extensions?.['nvswitch'] ?? 0);
+  const switches = Number(container.extensions?.nvswitch ?? 0);
   const numbers = Array.from({ length: gpus.length + switches }, (_, position) => 10 + 3 * (before + position));
   const annotations = Object.fromEntries(
     numbers
