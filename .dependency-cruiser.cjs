@@ -47,7 +47,7 @@ module.exports = {
       name: 'pure-rooms',
       comment: 'Only manifest reading, settings loading, the image room, the command line and the webhook do I/O.',
       severity: 'error',
-      from: { path: '^(generator/(diagnostics|gpu|policy|initdata|analysis)|rules)/' },
+      from: { path: '^(generator/(diagnostics|gpu|policy|initdata|analysis|generate)|rules)/' },
       to: { path: '^(node:)?(fs|fs/promises|http|https|net|tls|child_process|undici)$' },
     },
     {

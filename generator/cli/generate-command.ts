@@ -12,8 +12,6 @@ import {
   type GeneratedPolicy,
   type GenerateResult,
   generatePolicies,
-  readRulesFile,
-  readShippedRules,
   summarizePolicy,
 } from '../generate/index.js';
 import { type FetchImagesOptions, openRegistry, type Platform } from '../image/index.js';
@@ -25,6 +23,8 @@ import {
   makeAllowExec,
   noteIgnoredDefaults,
   parseExecCommand,
+  readRulesFile,
+  readShippedRules,
   resolveDropIn,
   type Settings,
 } from '../settings/index.js';
@@ -91,7 +91,7 @@ function makeImageOptions(
     imageSources: options.imageSource,
     containerdSocket: options.containerdSocketPath,
     cache: options.cache ? {} : false,
-    layersFile,
+    layersFile: options.dryRun ? undefined : layersFile,
     offline: options.offline,
     requireDigest: options.requireDigest ?? settings.extensions?.require_digest,
     signal,
@@ -207,7 +207,8 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
     collector.report('no-workload', { message: 'no pod here is to have a policy; manifests pass through as they are' });
   }
   const output = collector.hasErrors ? '' : await writeManifests(result, options, collector);
-  if (options.format === 'json') printJson(result, sortDiagnostics(collector.diagnostics), options, output);
+  const done = collector.hasErrors ? { policies: [], manifests: [] } : result;
+  if (options.format === 'json') printJson(done, sortDiagnostics(collector.diagnostics), options, output);
   else {
     reportDiagnostics(sortDiagnostics(collector.diagnostics));
     if (!collector.hasErrors) printText(result.policies, options, output);

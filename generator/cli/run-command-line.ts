@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { exitCodes } from './exit-codes.js';
 import { type Flag, generateFlags } from './flags.js';
 import type { GenerateOptions } from './generate-options.js';
@@ -11,6 +11,11 @@ function makeOption(flag: Flag): Option {
   if (flag.fallback !== undefined) option.default(flag.fallback);
   if (flag.repeats) {
     option.argParser((value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value]);
+  } else if (/<[a-z/]+>$/.test(flag.flags) && !flag.choices) {
+    option.argParser((value: string, previous: string | undefined) => {
+      if (previous !== undefined) throw new InvalidArgumentError('It can be given only once.');
+      return value;
+    });
   }
   return option;
 }
@@ -42,7 +47,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   // A reader that went away (`genpolicy | head`) is no failure of ours, and changes no exit code.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code === 'EPIPE') return;
+      if (stream === process.stdout)
+        process.stderr.write(`genpolicy: cannot write to standard output: ${error.message}\n`);
+      process.exit(exitCodes.worldWrong);
     });
   }
 
@@ -70,7 +78,11 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     await program.parseAsync(normalizeArguments(args), { from: 'user' });
   } catch (error) {
     if (abort.signal.aborted) return exitCodes.interrupted;
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.inputWrong;
+    if (error instanceof CommanderError) {
+      if (error.code === 'commander.excessArguments')
+        process.stderr.write('(manifests are named with -y: genpolicy -y pod.yaml)\n');
+      return error.exitCode === 0 ? exitCodes.done : exitCodes.inputWrong;
+    }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(`genpolicy: this is a bug, please report it with the text below\n${detail}\n`);
     return exitCodes.bug;

@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { chmod, chown, open, rename, rm, stat } from 'node:fs/promises';
+import { constants, realpathSync } from 'node:fs';
+import { access, chmod, chown, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** A file and the text that it is to have. */
@@ -48,6 +48,8 @@ export async function replaceFiles(changes: readonly FileChange[]): Promise<read
 
 async function stageFile({ path, text }: FileChange, index: number): Promise<StagedFile> {
   const target = realpathSync(path);
+  // Renaming would replace a file that is marked read-only: whoever marked it did not mean that.
+  await access(target, constants.W_OK);
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}-${index}.tmp`);
   const { mode, uid, gid } = await stat(target);
   try {

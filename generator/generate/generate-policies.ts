@@ -31,11 +31,11 @@ import {
   type PolicyData,
   type SecretEnvMode,
 } from '../policy/index.js';
-import type { Settings } from '../settings/index.js';
+import type { RulesText, Settings } from '../settings/index.js';
+import { checkGuestLimits } from './check-guest-limits.js';
 import { formatPolicy } from './format-policy.js';
 import { listExtraKinds } from './list-extra-kinds.js';
 import { type ImagePin, listImagePins, pinImages } from './pin-images.js';
-import type { RulesText } from './read-rules.js';
 
 /** Everything that decides what policies come out. Reading files and flags is the caller's. */
 export interface GenerateRequest {
@@ -114,6 +114,11 @@ async function fetchPlannedImages(
     planned.flatMap(({ needs }) => needs.map(({ need }) => need)),
     {
       ...options,
+      // Only what the manifest names can be pinned in it, and --pin does so.
+      requireDigest: (need) =>
+        options.requireDigest === true &&
+        !request.pin &&
+        (places.get(imageKey(need)) ?? []).some(({ placed }) => placed.path.length > 0),
       spansOf: (need) => {
         const named = (places.get(imageKey(need)) ?? [])
           .filter(({ placed }) => placed.path.length > 0)
@@ -148,6 +153,7 @@ async function packPolicy(
   );
   if (!base) return undefined;
   const policyText = formatPolicy(rules.text, data);
+  checkGuestLimits(policyText, data, workload, collector);
   const toml = writeInitdata(replacePolicy(base, policyText));
   const annotation = encodeInitdata(toml);
   checkAnnotationBudget(

@@ -5,5 +5,4 @@ export {
   generatePolicies,
   type WrittenManifest,
 } from './generate-policies.js';
-export { type RulesText, readRulesFile, readShippedRules } from './read-rules.js';
 export { formatSummary, type PolicySummary, summarizePolicy } from './summarize-policy.js';

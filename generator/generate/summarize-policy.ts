@@ -1,3 +1,5 @@
+import type { ImageFacts } from '../image/index.js';
+import type { Container } from '../manifest/index.js';
 import type { ContainerPolicy } from '../policy/index.js';
 import type { GeneratedPolicy } from './generate-policies.js';
 
@@ -45,14 +47,19 @@ export interface ContainerSummary {
 
 const containerNameKey = 'io.kubernetes.cri.container-name';
 
-function summarizeContainer(policy: ContainerPolicy, digest: string, vfioPath: string): ContainerSummary {
+function summarizeContainer(
+  policy: ContainerPolicy,
+  container: Container | undefined,
+  image: ImageFacts | undefined,
+  vfioPath: string,
+): ContainerSummary {
   const { OCI: spec } = policy;
   const user = spec.Process.User;
   return {
     name: spec.Annotations[containerNameKey] ?? '(sandbox)',
     image: spec.Annotations['io.kubernetes.cri.image-name'] ?? '',
-    digest,
-    command: spec.Process.Args ?? [],
+    digest: image?.digest ?? '',
+    command: listShownCommand(container, image),
     user: `${user.UID}:${user.GID}${user.AdditionalGids.length > 0 ? ` (groups ${user.AdditionalGids.join(', ')})` : ''}`,
     privileged: spec.Process.Capabilities.Bounding.includes('$(privileged_caps)'),
     readOnlyRoot: spec.Root.Readonly,
@@ -60,8 +67,25 @@ function summarizeContainer(policy: ContainerPolicy, digest: string, vfioPath: s
     nvswitches: policy.extensions?.nvswitch ?? 0,
     blockDevices: policy.devices.filter(({ container_path }) => container_path !== vfioPath).length,
     volumes: [...new Set(spec.Mounts.map((mount) => mount.destination).filter((path) => !standardMounts.has(path)))],
-    exec: policy.exec_commands.map((argv) => argv.join(' ')),
+    exec: (container ? listHandlers(container) : []).map((argv) => argv.join(' ')),
   };
+}
+
+/** The command as the manifest and the image write it: expanded, it could show a Secret's value. */
+function listShownCommand(container: Container | undefined, image: ImageFacts | undefined): readonly string[] {
+  const { command = [], args = [] } = container ?? {};
+  const start = command.length > 0 ? command : (image?.config.Entrypoint ?? []);
+  return [...start, ...(command.length > 0 || args.length > 0 ? args : (image?.config.Cmd ?? []))];
+}
+
+function listHandlers({
+  livenessProbe,
+  readinessProbe,
+  startupProbe,
+  lifecycle,
+}: Container): readonly (readonly string[])[] {
+  const handlers = [livenessProbe, readinessProbe, startupProbe, lifecycle?.postStart, lifecycle?.preStop];
+  return handlers.flatMap((handler) => (handler?.exec?.command ? [handler.exec.command] : []));
 }
 
 /** Mounts that containerd, kubelet and the built-in settings give every container. */
@@ -81,14 +105,19 @@ const standardMounts: ReadonlySet<string> = new Set([
   '/var/run/secrets/azure/tokens',
 ]);
 
-/** Summarizes a policy. Values of environment variables never appear in it. */
+/** Summarizes a policy. Nothing of it is expanded, so that no value of a variable appears in it. */
 export function summarizePolicy(policy: GeneratedPolicy): PolicySummary {
   const { workload, data, digest } = policy;
   const defaults = data.request_defaults;
   const vfioPath = data.devices.vfio.device_path;
-  const digestOf = (container: ContainerPolicy): string => {
-    const image = container.OCI.Annotations['io.kubernetes.cri.image-name'];
-    return policy.images.find(({ reference }) => reference === image || `${reference}:latest` === image)?.digest ?? '';
+  const { spec } = workload.template;
+  const written = new Map(
+    [...(spec.initContainers ?? []), ...spec.containers].map((container) => [container.name, container]),
+  );
+  const images = new Map(policy.images.map((facts) => [facts.reference, facts]));
+  const summarize = (container: ContainerPolicy): ContainerSummary => {
+    const own = written.get(container.OCI.Annotations[containerNameKey] ?? '');
+    return summarizeContainer(container, own, images.get(own?.image ?? ''), vfioPath);
   };
   return {
     kind: workload.kind,
@@ -96,14 +125,12 @@ export function summarizePolicy(policy: GeneratedPolicy): PolicySummary {
     namespace: workload.namespace,
     runtimeClass: workload.template.spec.runtimeClassName,
     ociVersion: data.containers[0]?.OCI.Version ?? '',
-    containers: data.containers
-      .slice(1)
-      .map((container) => summarizeContainer(container, digestOf(container), vfioPath)),
+    containers: data.containers.slice(1).map(summarize),
     allows: {
       logs: defaults.ReadStreamRequest,
       stdin: defaults.WriteStreamRequest,
       exec: [
-        ...defaults.ExecProcessRequest.allowed_commands.map((argv) => argv.join(' ')),
+        ...defaults.ExecProcessRequest.allowed_commands.map((argv) => JSON.stringify(argv)),
         ...defaults.ExecProcessRequest.regex.map((pattern) => `/${pattern}/`),
       ],
       terminationLog: defaults.GetDiagnosticDataRequest,
@@ -141,7 +168,8 @@ export function formatSummary(summary: PolicySummary): string {
   }
   const { logs, exec, stdin, terminationLog } = summary.allows;
   lines.push(
-    `  the host may: read logs ${logs ? 'YES' : 'no'}, write stdin ${stdin ? 'YES' : 'no'}, read the termination log ${terminationLog ? 'YES' : 'no'}, exec ${exec.length > 0 ? exec.join(' | ') : 'no'}`,
+    `  the host may: read logs ${logs ? 'YES' : 'no'}, write stdin ${stdin ? 'YES' : 'no'}, read the termination log ${terminationLog ? 'YES' : 'no'}, exec ${exec.length > 0 ? 'YES:' : 'no'}`,
+    ...exec.map((command) => `    ${command}`),
     `  namespace ${summary.namespace ?? 'any (the manifest names none)'}`,
     `  ${summary.initdata.algorithm} ${summary.initdata.digest}`,
   );

@@ -52,9 +52,14 @@ export async function openLayersFile(path: string, collector: DiagnosticCollecto
       added.push(row);
     },
     save: async () => {
-      if (added.length === 0) return;
+      // A file that could not be read is not ours to replace.
+      if (added.length === 0 || typeof initial === 'string') return;
       const current = await readRows(path);
-      const all = new Map((typeof current === 'string' ? [] : current).map((row) => [row.diff_id, row]));
+      if (typeof current === 'string') {
+        warn(current);
+        return;
+      }
+      const all = new Map(current.map((row) => [row.diff_id, row]));
       for (const row of added) if (!all.has(row.diff_id)) all.set(row.diff_id, row);
       const temporary = `${path}.${process.pid}-${randomBytes(6).toString('hex')}`;
       try {

@@ -35,7 +35,7 @@ export interface FetchImagesOptions {
   /** Only the cache and local sources may be used. */
   readonly offline?: boolean | undefined;
   /** A reference without a digest is an error. */
-  readonly requireDigest?: boolean | undefined;
+  readonly requireDigest?: boolean | ((need: ImageNeed) => boolean) | undefined;
   readonly limits?: Partial<LayerLimits> | undefined;
   /** Layers that are read at the same time; 16 when not stated. */
   readonly concurrency?: number | undefined;
@@ -165,7 +165,9 @@ async function fetchFacts(
 ): Promise<ImageFacts> {
   const { options } = run;
   const { platform } = need;
-  if (options.requireDigest === true && reference.digest === undefined) {
+  const { requireDigest = false } = options;
+  const mustBePinned = typeof requireDigest === 'boolean' ? requireDigest : requireDigest(need);
+  if (mustBePinned && reference.digest === undefined) {
     throw new ImageProblem('image-digest-required', {
       message: `${need.reference} has no digest, which --require-digest asks for`,
       help: ['let --pin write the digest into the manifest'],

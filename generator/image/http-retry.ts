@@ -87,6 +87,7 @@ export async function waitBeforeRetry(error: unknown, attempt: number, options: 
 /** Some failures seldom go away: trying five times would only make the user wait for the same message. */
 function attemptLimit(error: ImageAccessError): number {
   if (error.kind === 'digest-mismatch' || error.kind === 'bad-response' || error.kind === 'unauthorized') return 2;
+  if (error.kind === 'timeout') return 2;
   const { cause } = error;
   const refused = cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
   return refused ? 3 : Number.POSITIVE_INFINITY;

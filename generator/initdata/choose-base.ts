@@ -11,11 +11,20 @@ export interface ExistingAnnotation {
   readonly owner: string;
 }
 
-/** Names the entries, the policy aside, in which two initdata differ. */
+/** Names what two initdata differ in, the policy aside. */
 function listDifferences(left: Initdata, right: Initdata): string[] {
   const names = new Set([...left.data.keys(), ...right.data.keys()]);
   names.delete(policyKey);
-  return [...names].filter((name) => left.data.get(name) !== right.data.get(name)).sort();
+  const different = [...names].filter((name) => left.data.get(name) !== right.data.get(name)).sort();
+  return left.algorithm === right.algorithm ? different : ['algorithm', ...different];
+}
+
+function reportReplaced(existing: ExistingAnnotation, lost: readonly string[], collector: DiagnosticCollector): void {
+  collector.report('initdata-base-replaced', {
+    message: `${existing.owner} carries initdata that differs from --initdata-path in ${lost.join(', ')}; the file's is used`,
+    span: existing.span,
+    help: ['leave out --initdata-path to keep what the annotation carries, or remove the annotation'],
+  });
 }
 
 /**
@@ -34,7 +43,10 @@ export async function chooseBaseInitdata(
   if (!existing) return withAlgorithm(given ?? fallback);
   const decoded = decodeInitdata(existing.value);
   if (decoded.kind === 'undecodable') {
-    if (given) return withAlgorithm(given);
+    if (given) {
+      reportReplaced(existing, [`all of it (${decoded.reason})`], collector);
+      return withAlgorithm(given);
+    }
     collector.report('initdata-undecodable', {
       message: `the initdata annotation of ${existing.owner} cannot be read: ${decoded.reason}`,
       span: existing.span,
@@ -48,13 +60,7 @@ export async function chooseBaseInitdata(
     return parsed && withAlgorithm(parsed);
   }
   const parsed = await parseInitdata(source, existing.span, createCollector());
-  const lost = parsed ? listDifferences(parsed, given) : [];
-  if (lost.length > 0) {
-    collector.report('initdata-base-replaced', {
-      message: `${existing.owner} carries initdata that differs from --initdata-path in ${lost.join(', ')}; the file's is used`,
-      span: existing.span,
-      help: ['leave out --initdata-path to keep what the annotation carries, or remove the annotation'],
-    });
-  }
+  const lost = parsed ? listDifferences(parsed, given) : ['all of it (it is no valid initdata)'];
+  if (lost.length > 0) reportReplaced(existing, lost, collector);
   return withAlgorithm(given);
 }

@@ -12,7 +12,10 @@ export interface PullSecret {
 export function findPullSecrets(workload: Workload, objects: readonly ConfigObject[]): readonly PullSecret[] {
   return (workload.template.spec.imagePullSecrets ?? []).flatMap(({ name }): readonly PullSecret[] => {
     const secret = name === undefined ? undefined : findConfigObject(objects, 'Secret', name, workload.namespace);
-    if (!secret) return [];
+    // Credentials of another namespace are not this pod's to use.
+    const foreign =
+      workload.namespace !== undefined && (secret?.namespace ?? workload.namespace) !== workload.namespace;
+    if (!secret || foreign) return [];
     const json = secret.data.get('.dockerconfigjson');
     const old = secret.data.get('.dockercfg');
     if (json !== undefined) return [{ name: secret.name, format: 'dockerconfigjson', text: json }];

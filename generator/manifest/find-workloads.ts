@@ -7,6 +7,7 @@ import { listObjects, type ManifestObject } from './list-objects.js';
 import { locateSpan } from './locate-value.js';
 import { isObject, type JsonObject, type ManifestFile } from './manifest-file.js';
 import { mayMatter } from './parse-manifest.js';
+import { reportNearKind } from './report-near-kind.js';
 import type { ValuePath, Workload } from './workload.js';
 import { findKindRow, groupOf, type PodTemplateRow, type WorkloadKindRow } from './workload-kinds.js';
 
@@ -33,8 +34,11 @@ export function findWorkloads(
 ): readonly Workload[] {
   const extraKinds = options.extraKinds ?? [];
   const extraNames = new Set(extraKinds.map((row) => row.kind));
-  return files
-    .flatMap((file) => file.documents)
+  const documents = files.flatMap((file) => file.documents);
+  for (const document of documents) {
+    if (!mayMatter(document, extraNames)) reportNearKind(document, collector);
+  }
+  return documents
     .filter((document) => mayMatter(document, extraNames))
     .flatMap((document) => listObjects(document, collector))
     .flatMap((object) => readObject(object, options, collector));

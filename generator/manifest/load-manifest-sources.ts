@@ -93,6 +93,8 @@ async function walkFolder(
 ): Promise<void> {
   const names = await readOrReport(folder, () => reader.list(folder), collector);
   for (const name of [...(names ?? [])].sort()) {
+    // What tools keep for themselves is no manifest of the user's.
+    if (name.startsWith('.') || name === 'node_modules') continue;
     const path = join(folder, name);
     const kind = await readOrReport(path, () => reader.inspect(path), collector);
     if (kind?.isFolder && depth < maxFolderDepth) await walkFolder(path, depth + 1, files, reader, collector);

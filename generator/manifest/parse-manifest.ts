@@ -104,6 +104,8 @@ function parseTree(text: string): Document.Parsed | undefined {
   try {
     const document = parseDocument(text, yamlOptions);
     if (document.errors.length === 0) return document;
+    // The parser reports its own lack of stack as an error of the text.
+    if (document.errors.some(({ message }) => message.startsWith('Maximum call stack'))) return undefined;
     const loose = parseLoosely(text, yamlOptions);
     return loose?.errors.length === 0 ? loose : document;
   } catch (thrown) {

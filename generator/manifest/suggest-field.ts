@@ -28,7 +28,7 @@ export function suggestField(type: string, name: string): readonly string[] {
 }
 
 /** Levenshtein's distance; names longer than 64 characters are as far as can be. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   if (a.length > 64 || b.length > 64) return 64;
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {

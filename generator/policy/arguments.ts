@@ -3,6 +3,7 @@ import type { ImageConfig } from '../image/index.js';
 import type { Container, ValuePath, Workload } from '../manifest/index.js';
 import { type ExpandedPiece, expandVariables, joinExpanded } from './expand-variables.js';
 import { anyValue } from './secret-value.js';
+import { buildTextPattern } from './text-placeholders.js';
 import { reportPlaceholders, resolveServiceVariables } from './variable-warnings.js';
 
 /**
@@ -58,7 +59,7 @@ export function buildArguments(inputs: ArgumentInputs): readonly string[] {
         collector,
       };
       const found = expandVariables(text, (name) => inputs.variables.get(name));
-      const pieces = resolveServiceVariables(found, { ...place, place: 'argument' });
+      const pieces = resolveServiceVariables(found, place);
       reportPlaceholders(pieces, place);
       const accepted = describeWildcard(pieces);
       if (accepted !== undefined) {
@@ -77,6 +78,19 @@ export function buildArguments(inputs: ArgumentInputs): readonly string[] {
   const rest = useImageArgs ? (image.Cmd ?? []).map(escapeArgument) : expand(args, 'args');
   const list = [...start, ...rest];
   return [...list, ...inputs.defaults.filter((argument) => !list.includes(argument))];
+}
+
+/**
+ * Builds patterns for arguments with several placeholders, by argument. The rules read `$$` in arguments as `$`, and
+ * so does the pattern.
+ */
+export function buildArgumentPatterns(args: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    args.flatMap((argument) => {
+      const pattern = buildTextPattern(argument.replace(/\$\$/g, () => '$'));
+      return pattern === undefined ? [] : [[argument, pattern]];
+    }),
+  );
 }
 
 /** Builds the sandbox's argument vector: the pause image's own, then what the settings add. */

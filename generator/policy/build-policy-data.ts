@@ -93,6 +93,13 @@ export function buildPolicyData(
       help: ['give it a metadata.name'],
     });
   }
+  if (workload.namespace === undefined) {
+    collector.report('namespace-unknown', {
+      message: `${workload.kind} ${workload.name} states no namespace; the policy accepts whichever the host names first`,
+      span: workload.spanOf([]),
+      help: ['set metadata.namespace, so that the policy can bind it'],
+    });
+  }
   const findImage = (path: string): ImageFacts | undefined => {
     const placed = needs.find((candidate) => candidate.path.join('/') === path);
     return placed && images.get(imageKey(placed.need));

@@ -12,10 +12,10 @@ export interface ExtensionInputs {
   readonly container: Container;
   readonly settings: Settings;
   readonly environment: ContainerEnvironment;
+  readonly argumentPatterns: Readonly<Record<string, string>>;
   readonly mounts: readonly OciMount[];
   readonly passthrough: PassthroughRequest;
-  readonly noNewPrivileges: boolean;
-  readonly execCommands: readonly (readonly string[])[];
+  readonly goExec: boolean;
 }
 
 /** Places where a mount may be missing although the manifest names one, or where others mount too. */
@@ -65,6 +65,7 @@ function bindsImageNames(settings: Settings): boolean {
  */
 export function buildContainerExtensions(inputs: ExtensionInputs): ContainerExtensions | undefined {
   const { container, environment, passthrough } = inputs;
+  const patterns = { ...environment.patterns, ...inputs.argumentPatterns };
   const requiredMounts = listRequiredMounts(inputs);
   const hugepages = listHugePages(container);
   const profile =
@@ -77,8 +78,8 @@ export function buildContainerExtensions(inputs: ExtensionInputs): ContainerExte
     ...(Object.keys(hugepages).length > 0 && { hugepages }),
     ...(profile?.type === 'Localhost' &&
       profile.localhostProfile !== undefined && { apparmor: profile.localhostProfile }),
-    ...(inputs.noNewPrivileges && inputs.execCommands.length > 0 && { go_exec: true }),
-    ...(Object.keys(environment.exact).length > 0 && { env: environment.exact }),
+    ...(inputs.goExec && { go_exec: true }),
+    ...(Object.keys(patterns).length > 0 && { patterns }),
   };
   return Object.keys(extensions).length > 0 ? extensions : undefined;
 }

@@ -4,7 +4,7 @@ import { type ImageConfig, type ImageFacts, readImageUsers } from '../image/inde
 import type { ConfigObject, Container, ValuePath, Workload } from '../manifest/index.js';
 import type { Settings } from '../settings/index.js';
 import { buildAnnotations } from './annotations.js';
-import { buildArguments } from './arguments.js';
+import { buildArgumentPatterns, buildArguments } from './arguments.js';
 import { buildCapabilities } from './capabilities.js';
 import { buildContainerExtensions } from './container-extensions.js';
 import { buildEnvironment } from './environment.js';
@@ -15,6 +15,7 @@ import { buildLinux } from './linux.js';
 import { buildMounts } from './mounts.js';
 import type { AgentDevice, ContainerPolicy, OciUser, PolicyCommon } from './policy-data.js';
 import { resolveUser } from './process-user.js';
+import { reportPlaceholderText } from './variable-warnings.js';
 
 /** What the policies of a workload's containers have in common. */
 export interface PolicyInputs {
@@ -98,6 +99,10 @@ export function buildContainerPolicy(
   const { vfio } = settings.devices;
   const config = image?.config ?? unknownConfig;
 
+  const imageSpan = workload.spanOf([...path, 'image']);
+  for (const text of [...(config.Env ?? []), ...(config.Entrypoint ?? []), ...(config.Cmd ?? [])]) {
+    reportPlaceholderText(text, { label: `image ${container.image ?? ''}`, span: imageSpan, collector });
+  }
   const environment = buildEnvironment({
     workload,
     container,
@@ -131,9 +136,10 @@ export function buildContainerPolicy(
   });
   const noNewPrivileges = (context?.allowPrivilegeEscalation ?? podContext?.allowPrivilegeEscalation) === false;
   const execCommands = listExecCommands(container);
-  if (noNewPrivileges && execCommands.length > 0) {
+  const permitted = settings.request_defaults.ExecProcessRequest.allowed_commands;
+  if (noNewPrivileges && execCommands.length + permitted.length > 0) {
     collector.report('probe-without-no-new-privileges', {
-      message: `container ${container.name}: its exec probes and hooks may run without no-new-privileges, which the Go runtime cannot ask for`,
+      message: `container ${container.name}: its exec probes, hooks and permitted commands may run without no-new-privileges, which the Go runtime cannot ask for`,
       span: workload.spanOf(path),
       notes: ['this holds for these commands only; the Rust runtime keeps the restriction'],
     });
@@ -143,10 +149,10 @@ export function buildContainerPolicy(
     container,
     settings,
     environment,
+    argumentPatterns: buildArgumentPatterns(args),
     mounts,
     passthrough,
-    noNewPrivileges,
-    execCommands,
+    goExec: noNewPrivileges && execCommands.length + permitted.length > 0,
   });
   return {
     OCI: {

@@ -2,7 +2,9 @@ import type { ImageConfig } from '../image/index.js';
 import type { EnvVar, ValuePath } from '../manifest/index.js';
 import { readConfigEnvironment } from './config-environment.js';
 import type { EnvironmentInputs, Variable } from './environment-inputs.js';
+import { escapeRegex } from './escape-regex.js';
 import { expandVariables, joinExpanded } from './expand-variables.js';
+import { buildExactPattern, buildTextPattern } from './text-placeholders.js';
 import { readValueFrom } from './value-from.js';
 import { reportPlaceholders, resolveServiceVariables } from './variable-warnings.js';
 
@@ -11,8 +13,8 @@ export interface ContainerEnvironment {
   readonly entries: readonly string[];
   /** What `$(NAME)` in commands and arguments stands for: kubelet's variables only, not the image's. */
   readonly values: ReadonlyMap<string, string>;
-  /** Exact values of variables whose entry is a wildcard. */
-  readonly exact: Readonly<Record<string, string>>;
+  /** Patterns for entries of which more is known than their placeholders say, by entry. */
+  readonly patterns: Readonly<Record<string, string>>;
   /** Positions in `entries` of the variables that the manifest promises: for each name the one that counts. */
   readonly required: readonly number[];
 }
@@ -33,7 +35,7 @@ function readVariable(
   const span = inputs.workload.spanOf([...path, 'value']);
   const pieces = resolveServiceVariables(
     expandVariables(variable.value ?? '', (name) => known.get(name)),
-    { place: 'variable', label: `variable ${variable.name}`, span, collector: inputs.collector },
+    { label: `variable ${variable.name}`, span, collector: inputs.collector },
   );
   reportPlaceholders(pieces, { label: `variable ${variable.name}`, span, collector: inputs.collector });
   return { name: variable.name, value: joinExpanded(pieces) };
@@ -46,7 +48,6 @@ function readVariable(
 export function buildEnvironment(inputs: EnvironmentInputs): ContainerEnvironment {
   const { container, path, image } = inputs;
   const values = new Map<string, string>();
-  const exact = new Map<string, string>();
   const fromConfig = (container.envFrom ?? []).flatMap((source, index) =>
     readConfigEnvironment(inputs, source, [...path, 'envFrom', index]),
   );
@@ -58,8 +59,6 @@ export function buildEnvironment(inputs: EnvironmentInputs): ContainerEnvironmen
     if (!read) continue;
     direct.push(read);
     values.set(read.name, read.value);
-    if (read.exact === undefined) exact.delete(read.name);
-    else exact.set(read.name, read.exact);
   }
 
   const entries = new Set<string>(image.Env ?? [defaultUnixPath]);
@@ -68,12 +67,17 @@ export function buildEnvironment(inputs: EnvironmentInputs): ContainerEnvironmen
   for (const { name, value } of [...direct, ...fromConfig]) entries.add(`${name}=${value}`);
   for (const entry of inputs.defaults) entries.add(entry);
   const list = [...entries];
+  const patterns = new Map<string, string>();
+  for (const { name, value, exact } of direct) {
+    const pattern = exact === undefined ? buildTextPattern(value) : buildExactPattern(exact);
+    if (pattern !== undefined) patterns.set(`${name}=${value}`, pattern.replace('^', `^${escapeRegex(name)}=`));
+  }
   const promised = new Map([...fromConfig, ...direct].map((variable) => [variable.name, variable]));
   const required = [...promised.values()]
     .filter(({ optional }) => !optional)
     .map(({ name, value }) => list.indexOf(`${name}=${value}`))
     .sort((a, b) => a - b);
-  return { entries: list, values, exact: Object.fromEntries(exact), required };
+  return { entries: list, values, patterns: Object.fromEntries(patterns), required };
 }
 
 /** Builds the sandbox's environment: the pause image's own and what the settings add. */

@@ -5,3 +5,11 @@
 export function escapeRegex(text: string): string {
   return text.replace(/[\\.+*?()|[\]{}^$#&\-~]/g, '\\$&');
 }
+
+/**
+ * Quotes what would change the meaning of a name, but neither dots nor dashes, which the reference leaves as they are
+ * in names of some volumes: an unquoted dot only matches a little more.
+ */
+export function escapeName(text: string): string {
+  return text.replace(/[\\+*?()|[\]{}^$#&~]/g, '\\$&');
+}

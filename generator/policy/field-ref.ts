@@ -2,7 +2,12 @@ import type { Workload } from '../manifest/index.js';
 
 /** What an environment variable with a `fieldRef` gets: a text (perhaps a placeholder of the rules), or a problem. */
 export type FieldValue =
-  | { readonly kind: 'text'; readonly text: string; readonly exact?: string }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly exact?: string /** The user's own text. */;
+      readonly literal?: true;
+    }
   | { readonly kind: 'missing-annotation'; readonly key: string }
   | { readonly kind: 'missing-label'; readonly key: string }
   | { readonly kind: 'unsupported' };
@@ -49,11 +54,11 @@ export function readFieldRef(workload: Workload, fieldPath: string): FieldValue 
     case 'status.hostIP':
       return { kind: 'text', text: '$(host-ip)' };
     case 'status.hostIPs':
-      return { kind: 'text', text: '$(host-ips)' };
+      return { kind: 'text', text: '$(host-ip)' };
     case 'status.podIP':
       return { kind: 'text', text: '$(pod-ip)' };
     case 'status.podIPs':
-      return { kind: 'text', text: '$(pod-ips)' };
+      return { kind: 'text', text: '$(pod-ip)' };
     case 'spec.nodeName':
       return { kind: 'text', text: '$(node-name)', ...(spec.nodeName && { exact: spec.nodeName }) };
     case 'spec.serviceAccountName':
@@ -63,7 +68,7 @@ export function readFieldRef(workload: Workload, fieldPath: string): FieldValue 
       if (map === undefined || key === undefined) return { kind: 'unsupported' };
       const values = map === 'labels' ? metadata.labels : metadata.annotations;
       const value = values && Object.hasOwn(values, key) ? values[key] : undefined;
-      if (value !== undefined) return { kind: 'text', text: value };
+      if (value !== undefined) return { kind: 'text', text: value, literal: true };
       return { kind: map === 'labels' ? 'missing-label' : 'missing-annotation', key };
     }
   }

@@ -1,4 +1,5 @@
 import type { Settings } from '../settings/index.js';
+import { escapeName } from './escape-regex.js';
 import { readBaseName } from './mount-list.js';
 import type { OciMount } from './policy-data.js';
 
@@ -17,7 +18,7 @@ export function addImageVolumes(
     if (base === undefined || mounts.some((mount) => mount.destination === destination)) continue;
     mounts.push({
       destination,
-      source: `${settings.mount_source}${base}$`,
+      source: `${settings.mount_source}${escapeName(base)}$`,
       type_: settings.fstype,
       options: settings.options,
     });

@@ -64,8 +64,8 @@ export interface ContainerExtensions {
   readonly apparmor?: string;
   /** Whether `exec_commands` may run without no-new-privileges, as the Go runtime asks for them. */
   readonly go_exec?: true;
-  /** Exact values of variables for which `Env` holds a wildcard, by name. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** Patterns for texts of `Env` and `Args` of which more is known than their placeholders say, by text. */
+  readonly patterns?: Readonly<Record<string, string>>;
 }
 
 export interface OciSpec {

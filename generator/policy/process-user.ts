@@ -44,7 +44,8 @@ export function resolveUser(inputs: UserInputs): ResolvedUser {
   if (inputs.imageUser) {
     const parts = inputs.imageUser.split(':');
     let imageGroup: number | undefined;
-    if (parts.length <= 2) {
+    if (parts.length > 2) unknownUser = inputs.imageUser;
+    else {
       const name = parts[0] ?? '';
       const known = name === '' ? 0 : (parseId(name) ?? users.findUserByName(name)?.uid);
       if (known === undefined) unknownUser = name;

@@ -31,7 +31,7 @@ export function readResourceField(
   );
   if (!divisorValue) return { kind: 'invalid', reason: `divisor ${String(divisor)} is not a quantity` };
   if (amount === undefined) {
-    if (side === 'requests' || name.startsWith('hugepages-')) return { kind: 'exact', text: '0' };
+    // A LimitRange may set what the manifest leaves out.
     return { kind: 'node' };
   }
   const parsed = parseQuantity(amount);

@@ -20,12 +20,44 @@ const podNameSuffixes: Readonly<Record<PodNaming['kind'], string>> = {
   prefix: '(-[a-z0-9.-]+)?',
 };
 
+/** What the API server keeps of a name before it appends the five random characters (apiserver `names/generate.go`). */
+const maxGeneratedBase = 58;
+
+/** The longest that a template's hash is, with its dash. */
+const hashLength = 11;
+
+/**
+ * Builds the pattern for a name that is so long that the API server cuts it before the random part. The cut falls at
+ * 58 characters, perhaps inside the part that the controller appended.
+ */
+function buildCutPattern(kind: PodNaming['kind'], owner: string): string | undefined {
+  const start = escapeRegex(owner.slice(0, maxGeneratedBase));
+  const room = maxGeneratedBase - owner.length - 1;
+  switch (kind) {
+    case 'deployment':
+      return room >= hashLength ? undefined : `${start}(-[bcdfghjklmnpqrstvwxz2456789]*)?-?${generatedSuffix}`;
+    case 'daemon-set':
+    case 'replica-set':
+    case 'replication-controller':
+      return room >= 0 ? undefined : `${start}${generatedSuffix}`;
+    // A Job keeps its index whole and cuts its name instead; a CronJob's name gets ten more characters first.
+    case 'job':
+      return room >= hashLength ? undefined : `${escapeRegex(owner.slice(0, 46))}[a-z0-9.-]*${generatedSuffix}`;
+    case 'cron-job':
+      return room >= 2 * hashLength ? undefined : `${start}(-[0-9]*)?(-[0-9]+)?-?${generatedSuffix}`;
+    default:
+      return undefined;
+  }
+}
+
 /**
  * Builds the pattern, without anchors, that names of the workload's pods match; undefined when the manifest gives
  * neither a name nor a prefix, and the API server would refuse it.
  */
 export function buildSandboxNamePattern(naming: PodNaming): string | undefined {
-  const owner =
-    naming.name ?? (naming.generateName === undefined ? undefined : escapeRegex(naming.generateName) + generatedSuffix);
-  return owner === undefined ? undefined : owner + podNameSuffixes[naming.kind];
+  if (naming.name !== undefined) {
+    return buildCutPattern(naming.kind, naming.name) ?? naming.name + podNameSuffixes[naming.kind];
+  }
+  if (naming.generateName === undefined) return undefined;
+  return escapeRegex(naming.generateName.slice(0, maxGeneratedBase)) + generatedSuffix + podNameSuffixes[naming.kind];
 }

@@ -3,6 +3,7 @@ import type { EnvironmentInputs, Variable } from './environment-inputs.js';
 import { fieldPaths, isAddedLabel, readFieldRef } from './field-ref.js';
 import { readResourceField } from './resource-field.js';
 import { anyValue, readSecretValue } from './secret-value.js';
+import { reportPlaceholderText } from './variable-warnings.js';
 
 function readKeyReference(
   inputs: EnvironmentInputs,
@@ -14,7 +15,7 @@ function readKeyReference(
   const { workload, collector, configObjects, container } = inputs;
   const name = reference.name ?? '';
   const who = `container ${container.name}: variable ${variable}`;
-  const object = findConfigObject(configObjects, kind, name, workload.namespace);
+  const object = findConfigObject(configObjects, kind, name, workload.namespace, collector);
   if (!object) {
     const span = workload.spanOf([...path, 'name']);
     if (reference.optional) {
@@ -51,6 +52,8 @@ function readKeyReference(
     }
     return undefined;
   }
+  const span = workload.spanOf([...path, 'key']);
+  reportPlaceholderText(text, { label: `key ${reference.key} of ${kind} ${name}`, span, collector });
   const { optional } = reference;
   if (kind === 'ConfigMap') return { name: variable, value: text, optional };
   const value = readSecretValue(inputs, { object: name, key: reference.key, text, variable, path });
@@ -69,6 +72,7 @@ function readField(
   const who = `container ${container.name}: variable ${variable}`;
   switch (field.kind) {
     case 'text':
+      if (field.literal) reportPlaceholderText(field.text, { label: `${who}: ${fieldPath}`, span, collector });
       return { name: variable, value: field.text, exact: field.exact };
     case 'missing-annotation':
       collector.report('annotation-not-in-template', {

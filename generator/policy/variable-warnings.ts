@@ -1,23 +1,7 @@
 import type { DiagnosticCollector, Span } from '../diagnostics/index.js';
-import type { ExpandedPiece } from './expand-variables.js';
+import { type ExpandedPiece, joinExpanded } from './expand-variables.js';
 import { anyValue } from './secret-value.js';
-
-/** Names that the rules substitute or treat as wildcards when they stand in `$(…)`. */
-const placeholderNames: ReadonlySet<string> = new Set([
-  'bundle-id',
-  'host-ip',
-  'host-ips',
-  'host-name',
-  'node-name',
-  'pod-ip',
-  'pod-ips',
-  'pod-uid',
-  'resource-field',
-  'sandbox-id',
-  'sandbox-name',
-  'sandbox-namespace',
-  'todo-annotation',
-]);
+import { findPlaceholder } from './text-placeholders.js';
 
 /** The variables that kubelet makes for services, in the style of Docker links. */
 const serviceVariable =
@@ -30,26 +14,28 @@ export interface TextPlace {
   readonly collector: DiagnosticCollector;
 }
 
-/** Warns of user text that reads like a placeholder, because the rules cannot tell it from one. */
+/** Warns of a text that reads like a placeholder, because the rules cannot tell it from one. */
+export function reportPlaceholderText(text: string, place: TextPlace): void {
+  const found = findPlaceholder(text);
+  if (found === undefined) return;
+  place.collector.report('placeholder-in-value', {
+    message: `${place.label}: the text ${found} is a placeholder of the rules, which will accept other text there`,
+    span: place.span,
+    help: ['write the text another way, or pass it through a ConfigMap that is mounted as a file'],
+  });
+}
+
+/** Warns of such text in what the user wrote; values that references stand for were looked at where they were read. */
 export function reportPlaceholders(pieces: readonly ExpandedPiece[], place: TextPlace): void {
-  for (const piece of pieces) {
-    if (piece.kind !== 'undefined' || !placeholderNames.has(piece.name)) continue;
-    place.collector.report('placeholder-in-value', {
-      message: `${place.label}: the text $(${piece.name}) is a placeholder of the rules, which will accept other text there`,
-      span: place.span,
-      help: ['write the text another way, or pass it through a ConfigMap that is mounted as a file'],
-    });
-  }
+  const own = pieces.map((piece) => (piece.kind === 'value' ? { kind: 'text' as const, text: '\0' } : piece));
+  reportPlaceholderText(joinExpanded(own), place);
 }
 
 /**
  * Replaces references to service variables, whose values only the cluster knows, by a wildcard that the rules
- * understand: any value for a variable, any argument for an argument.
+ * understand.
  */
-export function resolveServiceVariables(
-  pieces: readonly ExpandedPiece[],
-  place: TextPlace & { readonly place: 'variable' | 'argument' },
-): ExpandedPiece[] {
+export function resolveServiceVariables(pieces: readonly ExpandedPiece[], place: TextPlace): ExpandedPiece[] {
   return pieces.map((piece) => {
     if (piece.kind !== 'undefined' || !serviceVariable.test(piece.name)) return piece;
     place.collector.report('service-variable-unknown', {
@@ -57,6 +43,6 @@ export function resolveServiceVariables(
       span: place.span,
       help: ['use the DNS name of the service instead of its variables'],
     });
-    return { kind: 'value', name: piece.name, value: place.place === 'argument' ? '$(node-name)' : anyValue };
+    return { kind: 'value', name: piece.name, value: anyValue };
   });
 }

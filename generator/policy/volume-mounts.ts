@@ -1,7 +1,7 @@
 import type { ValuePath, Volume, VolumeMount } from '../manifest/index.js';
 import type { Settings } from '../settings/index.js';
 import { addEmptyDir } from './empty-dir.js';
-import { escapeRegex } from './escape-regex.js';
+import { escapeName, escapeRegex } from './escape-regex.js';
 import type { MountTargets, VolumeMountInputs } from './mount-inputs.js';
 import { readBaseName, replaceMount } from './mount-list.js';
 import type { OciMount } from './policy-data.js';
@@ -32,17 +32,17 @@ function addConfigFiles(targets: MountTargets, settings: Settings, mount: Volume
     targets.storages.push({
       driver: configMap.driver,
       driver_options: [],
-      source: `${configMap.mount_source}${base}$`,
+      source: `${configMap.mount_source}${escapeName(base)}$`,
       fstype: configMap.fstype,
       options: configMap.options,
-      mount_point: `${configMap.mount_point}${base}$`,
+      mount_point: `${configMap.mount_point}${escapeName(base)}$`,
       fs_group: null,
       shared: false,
     });
   }
   targets.mounts.push({
     destination: mount.mountPath,
-    source: `${configMap.mount_point}${base}$`,
+    source: `${configMap.mount_point}${escapeName(base)}$`,
     type_: configMap.mount_type,
     options: configMap.options,
   });
@@ -71,7 +71,7 @@ export function addClaimMount(
   mounts.push({
     destination: mount.mountPath,
     // The reference writes this source out instead of using $(sfprefix), and the name as it is.
-    source: `^/run/kata-containers/shared/containers/$(bundle-id)-[a-z0-9]{16}-${base}$`,
+    source: `^/run/kata-containers/shared/containers/$(bundle-id)-[a-z0-9]{16}-${escapeName(base)}$`,
     type_: 'bind',
     options: ['rbind', 'rprivate', mount.readOnly ? 'ro' : 'rw'],
   });
@@ -99,7 +99,7 @@ export function addVolumeMount(
     addConfigFiles(targets, inputs.settings, mount, base);
   } else {
     // The reference does not quote the name for downwardAPI volumes; quoting matters only for dots and the like.
-    const name = volume.downwardAPI && !hasSubPath ? base : escapeRegex(base);
+    const name = volume.downwardAPI && !hasSubPath ? escapeName(base) : escapeRegex(base);
     replaceMount(targets.mounts, {
       destination: mount.mountPath,
       source: `$(sfprefix)${name}$`,

@@ -11,6 +11,7 @@ export {
 export { type NamedDropIn, resolveDropIn } from './named-drop-in.js';
 export { noteIgnoredDefaults } from './note-ignored-defaults.js';
 export { parseExecCommand } from './parse-exec-command.js';
+export { type RulesText, readRulesFile, readShippedRules } from './read-rules.js';
 export type * from './settings.gen.js';
 export { findPackageRoot, readShippedFile } from './shipped-files.js';
 export { type SettingLine, type ShowRequest, showSettings } from './show-settings.js';

@@ -17,7 +17,7 @@ exec_checks := [
 	labelled("exec", differing(input, {"string_user": null})),
 	labelled("exec", differing(input.process, {"Capabilities": null, "ApparmorProfile": ""})),
 	labelled("exec", process_faults(exec_host.OCI.Process, input.process)),
-	labelled("exec: env", env_faults(exec_host.OCI.Process.Env, input.process.Env)),
+	labelled("exec: env", env_faults(exec_host.OCI.Process.Env, input.process.Env, patterns_of(exec_host))),
 ]
 
 # The policy container in which the command is to run.
@@ -25,6 +25,12 @@ exec_host := policy_data.containers[held]
 
 # A probe or a hook of the manifest.
 of_manifest if input.process.Args in exec_host.exec_commands
+
+named_command if {
+	of_manifest
+} else if {
+	input.process.Args in policy_data.request_defaults.ExecProcessRequest.allowed_commands
+}
 
 exec_command_ok if {
 	of_manifest
@@ -36,11 +42,11 @@ exec_command_ok if {
 	regex.match(pattern, concat(" ", input.process.Args))
 }
 
-# The Go runtime never says no-new-privileges for an exec: tolerated for the manifest's own commands
-# if the generator was told so.
+# The Go runtime never says no-new-privileges for an exec: tolerated for the manifest's own commands and
+# for those that the settings permit word by word, if the generator was told so.
 exec_privileges_ok if {
 	input.process.NoNewPrivileges == exec_host.OCI.Process.NoNewPrivileges
 } else if {
 	exec_host.extensions.go_exec == true
-	of_manifest
+	named_command
 }

@@ -39,15 +39,13 @@ limit_ok(limit) if {
 port_ok(port) if {
 	port == 0
 } else if {
-	not policy_data.extensions
-} else if {
-	policy_data.extensions.stdio_ports
+	object.get(policy_data, ["extensions", "stdio_ports"], true)
 }
 
-args_faults(expected, given) := [sprintf("%d, policy has %d", [count(given), count(expected)])] if {
+args_faults(expected, given, patterns) := [sprintf("%d, policy has %d", [count(given), count(expected)])] if {
 	count(expected) != count(given)
 } else := faults if {
-	faults := [sprintf("argument %d differs", [i]) | some i, arg in given; not template_ok(expected[i], arg)]
+	faults := [sprintf("argument %d differs", [i]) | some i, arg in given; not template_ok(expected[i], arg, patterns)]
 }
 
 capabilities_ok(expected, given) if {

@@ -99,7 +99,7 @@ describe.skipIf(!hasConformanceData)('ordinary pods that the reference generator
         'TIER=web',
         'CPU_LIMIT=$(resource-field)',
       ]);
-      expect(main?.extensions?.env).toEqual({ CPU_LIMIT: '2' });
+      expect(main?.extensions?.patterns).toEqual({ 'CPU_LIMIT=$(resource-field)': '^CPU_LIMIT=2$' });
       expect(bulk?.OCI.Process.Env).toEqual([
         path,
         'HOSTNAME=$(host-name)',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCollector } from '../../generator/diagnostics/index.js';
-import { formatSummary, readRulesFile, readShippedRules, summarizePolicy } from '../../generator/generate/index.js';
-import { joinRuleModules } from '../../generator/generate/join-rule-modules.js';
+import { formatSummary, summarizePolicy } from '../../generator/generate/index.js';
+import { readRulesFile, readShippedRules } from '../../generator/settings/index.js';
+import { joinRuleModules } from '../../generator/settings/join-rule-modules.js';
 import { generate, getSettings, makePod } from './generate-fixture.js';
 import { makeImageStore } from './image-store.js';
 import { testImages, testStore } from './test-images.js';
@@ -206,7 +207,12 @@ spec: {containers: [{name: a, image: registry.example/shell:1}]}
 `;
     const { policies, findings } = await generate(text);
     expect(policies).toEqual([]);
-    expect(findings).toEqual([expect.stringContaining('error annotations-too-large: annotations of Pod web take')]);
+    expect(findings).toEqual([
+      expect.stringContaining(
+        'policy-exceeds-guest-limits: the guest cannot load the policy of Pod web: annotation notes',
+      ),
+      expect.stringContaining('error annotations-too-large: annotations of Pod web take'),
+    ]);
   });
 });
 

@@ -104,7 +104,7 @@ describe('arguments that cannot be bound', () => {
 
   it('so does the address of a service', async () => {
     const { args, findings } = await findingsOf('args: ["$(REDIS_SERVICE_HOST):$(REDIS_PORT_6379_TCP_PORT)"]');
-    expect(args).toEqual(['$(node-name):$(node-name)']);
+    expect(args).toEqual(['$(todo-annotation):$(todo-annotation)']);
     expect(findings).toEqual([
       expect.stringContaining('warning service-variable-unknown: container main: args[0]: $(REDIS_SERVICE_HOST)'),
       expect.stringContaining('warning service-variable-unknown: container main: args[0]: $(REDIS_PORT_6379_TCP_PORT)'),

@@ -21,8 +21,13 @@ const objects = [
   'apiVersion: v1',
   'kind: Secret',
   'metadata: {name: creds, namespace: shop}',
-  'data: {user: YWRtaW4=, raw: //79/A==}',
+  'data: {user: YWRtaW4=}',
   'stringData: {token: sealed.fakejwsheader.abc.def}',
+  '---',
+  'apiVersion: v1',
+  'kind: Secret',
+  'metadata: {name: bytes, namespace: shop}',
+  'data: {raw: //79/A==}',
   '---',
   '',
 ].join('\n');
@@ -148,10 +153,11 @@ describe('references to ConfigMaps', () => {
       'key blob of ConfigMap settings',
     ],
     [
-      'env: [{name: C, valueFrom: {secretKeyRef: {name: creds, key: raw}}}]',
+      'env: [{name: C, valueFrom: {secretKeyRef: {name: bytes, key: raw}}}]',
       'binary-environment-value',
-      'key raw of Secret creds',
+      'key raw of Secret bytes',
     ],
+    ['envFrom: [{secretRef: {name: bytes}}]', 'binary-environment-value', 'key raw of Secret bytes'],
   ])('%s is an error at its place', async (member, slug, text) => {
     const { policies, diagnostics } = await generate(objects + makeContainer(member));
     expect(policies).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PodNaming } from '../../generator/manifest/index.js';
 import { buildSandboxNamePattern } from '../../generator/policy/sandbox-name.js';
-import { generate, makePolicyData } from '../generate/generate-fixture.js';
+import { generate, makeContainer, makePolicyData } from '../generate/generate-fixture.js';
 
 function matches(naming: PodNaming, podName: string): boolean {
   const pattern = buildSandboxNamePattern(naming);
@@ -73,4 +73,30 @@ describe('each kind of controller', () => {
       expect(OCI.Annotations['io.kubernetes.cri.sandbox-name']).toBe(`^${pattern}$`);
     }
   });
+});
+
+describe('names that are cut before their random part', () => {
+  const patternOf = (kind: 'deployment' | 'daemon-set' | 'job' | 'cron-job', name: string): RegExp =>
+    new RegExp(`^${buildSandboxNamePattern({ kind, name })}$`);
+
+  it.each([
+    // A Deployment's ReplicaSet keeps its whole name; the pod's is cut to 58 characters and gets five more.
+    ['deployment', 'a'.repeat(50), `${`${'a'.repeat(50)}-5d4f8c7b9d-`.slice(0, 58)}x2x4z`],
+    ['deployment', 'a'.repeat(60), `${'a'.repeat(58)}x2x4z`],
+    ['daemon-set', 'b'.repeat(60), `${'b'.repeat(58)}x2x4z`],
+    ['daemon-set', 'b'.repeat(57), `${'b'.repeat(57)}-x2x4z`],
+    ['job', 'c'.repeat(63), `${'c'.repeat(58)}x2x4z`],
+    ['job', 'c'.repeat(63), `${'c'.repeat(54)}-12-x2x4z`],
+    ['cron-job', 'd'.repeat(52), `${`${'d'.repeat(52)}-29384756-`.slice(0, 58)}x2x4z`],
+  ] as const)('%s %s', (kind, name, pod) => {
+    expect(pod).toMatch(patternOf(kind, name));
+    expect(`x${pod}`).not.toMatch(patternOf(kind, name));
+  });
+});
+
+it('a manifest without a namespace is told that any will pass', async () => {
+  const { findings } = await generate(makeContainer().replace(', namespace: shop', ''), {
+    keepsNamespaceFinding: true,
+  });
+  expect(findings).toEqual([expect.stringContaining('info namespace-unknown: Pod web states no namespace')]);
 });

@@ -14,7 +14,8 @@ export class ClosingLines implements Reporter {
         if (state === 'pending') continue;
         counts[state] += 1;
         if (state !== 'skipped') continue;
-        const suite = test.parent.type === 'suite' ? `${module.relativeModuleId}: ${test.parent.fullName}` : test.fullName;
+        const suite =
+          test.parent.type === 'suite' ? `${module.relativeModuleId}: ${test.parent.fullName}` : test.fullName;
         skipped.set(suite, (skipped.get(suite) ?? 0) + 1);
       }
       if (module.children.size === 0 && module.errors().length > 0) counts.failed += 1;

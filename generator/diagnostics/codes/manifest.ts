@@ -39,6 +39,10 @@ export const manifestCodes = {
   ),
   'bad-workload-path': error('GP1024', 'A setting that names pod templates of a custom resource is not usable.'),
 
+  'kind-nearly-known': warning(
+    'GP1025',
+    'A kind is misspelt or in the wrong API group, so that its pods would run without a policy.',
+  ),
   'wrong-type': error('GP1030', 'A field has a value of another type than Kubernetes expects.'),
   'unknown-field': error('GP1031', 'Kubernetes has no such field here.'),
   'missing-field': error('GP1032', 'A field that Kubernetes requires is absent.'),

@@ -128,6 +128,18 @@ export const policyCodes = {
     exit: 2,
     summary: 'The manifest gives no name, so the policy cannot bind the name of the pod.',
   },
+  'policy-exceeds-guest-limits': {
+    code: 'GP4027',
+    severity: 'error',
+    exit: 2,
+    summary: "The policy is beyond what the guest's engine loads; the VM would not start.",
+  },
+  'namespace-unknown': {
+    code: 'GP4026',
+    severity: 'info',
+    exit: 2,
+    summary: 'The manifest states no namespace, so the policy accepts the one that the host names first.',
+  },
   'probe-without-no-new-privileges': {
     code: 'GP4025',
     severity: 'warning',

@@ -71,8 +71,27 @@ describe.skipIf(!HAS_ORACLE || !HAS_CONFORMANCE)('what the extensions of the dat
     expect(isCreateAllowed({ ...data, extensions: { rlimits: [] } }, limited)).toBe(false);
     expect(isCreateAllowed({ ...data, extensions: { rlimits: [limit] } }, limited)).toBe(true);
     expect(isCreateAllowed(data, ported)).toBe(true);
-    expect(isCreateAllowed({ ...data, extensions: {} }, ported)).toBe(false);
+    expect(isCreateAllowed({ ...data, extensions: { stdio_ports: false } }, ported)).toBe(false);
     expect(isCreateAllowed({ ...data, extensions: { stdio_ports: true } }, ported)).toBe(true);
+  });
+
+  it('patterns decide where a text has several placeholders, or its value is known', () => {
+    const limit = 'CPU_LIMIT=$(resource-field)';
+    const address = 'ADDRESS=$(pod-ip):$(node-name)';
+    const data = extend('coco/pod-command-env#0', 1, {
+      patterns: { [limit]: '^CPU_LIMIT=2$', [address]: '^ADDRESS=[0-9a-fA-F.:,]+:[0-9a-zA-Z.-]+$' },
+    });
+    data.containers[1]?.OCI.Process.Env.push(address);
+    const request = createRequest(readGoldenPod('coco/pod-command-env#0'), 1, GO);
+    const withEnv = (...entries: string[]) =>
+      changed(request, 'OCI/Process/Env', (list) => [
+        ...(list as Json[]).filter((entry) => !String(entry).startsWith('CPU_LIMIT=')),
+        ...entries,
+      ]);
+    expect(isCreateAllowed(data, withEnv('CPU_LIMIT=2', 'ADDRESS=10.1.1.1:node-1'))).toBe(true);
+    expect(isCreateAllowed(data, withEnv('CPU_LIMIT=999'))).toBe(false);
+    expect(isCreateAllowed(data, withEnv('ADDRESS=evil;:node-1'))).toBe(false);
+    expect(isCreateAllowed(readGoldenPod('coco/pod-command-env#0'), withEnv('CPU_LIMIT=999'))).toBe(true);
   });
 
   it('probes under the Go runtime in containers that may gain no privileges', () => {

@@ -6,7 +6,7 @@ const FROM_KUBELET = ['/etc/hosts', '/dev/termination-log', '/etc/hostname', '/e
 /** Policy data of the reference generator with the extensions that our generator adds. */
 export function extendPolicyData(data: PolicyData): PolicyData {
   const copy = copyPolicyData(data);
-  copy.extensions = { rlimits: [] };
+  copy.extensions = { rlimits: [], stdio_ports: false };
   for (const container of copy.containers) {
     const image = container.OCI.Annotations['io.kubernetes.cri.image-name'];
     const volumes = container.OCI.Mounts.flatMap((mount, index) => {

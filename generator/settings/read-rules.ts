@@ -2,8 +2,9 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DiagnosticCollector } from '../diagnostics/index.js';
-import { findPackageRoot, readShippedFile } from '../settings/index.js';
+
 import { joinRuleModules } from './join-rule-modules.js';
+import { findPackageRoot, readShippedFile } from './shipped-files.js';
 
 /** A rules text and where it comes from. */
 export interface RulesText {
@@ -40,6 +41,8 @@ export async function readRulesFile(path: string, collector: DiagnosticCollector
         message: `${path} is not a rules file: it has no line \`package agent_policy\``,
         help: ['give the rules that the kata-agent of your guest image expects, or leave out -p'],
       });
+    } else if (!/^\s*(default\s+)?\w+.*(:=|=|\bif\b|\{)/m.test(text.replace(/^\s*(package|import)\b.*$/gm, ''))) {
+      collector.report('rules-unusable', { message: `${path} has no rules` });
     } else return { kind: 'given', name: path, text };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
