@@ -210,7 +210,10 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
   const done = collector.hasErrors ? { policies: [], manifests: [] } : result;
   if (options.format === 'json') printJson(done, sortDiagnostics(collector.diagnostics), options, output);
   else {
-    reportDiagnostics(sortDiagnostics(collector.diagnostics));
+    // Most manifests leave the namespace to kubectl: logs need not say so for each pod, a reader of summaries may care.
+    const summarizes = options.summary ?? process.stderr.isTTY;
+    const shown = collector.diagnostics.filter(({ slug }) => summarizes || slug !== 'namespace-unknown');
+    reportDiagnostics(sortDiagnostics(shown));
     if (!collector.hasErrors) printText(result.policies, options, output);
   }
   return chooseExitCode(collector.diagnostics);

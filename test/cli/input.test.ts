@@ -110,12 +110,11 @@ describe('files with ConfigMaps and Secrets', () => {
     expect(folder.read('one.yaml')).toBe(files['one.yaml']);
   });
 
-  it('-c is a single file: the last one counts', async () => {
+  it('-c is a single file: a second one is refused, as by the reference', async () => {
     const folder = makeWorkFolder(files);
     const run = await folder.run(['-y', 'pod.yaml', '-c', 'one.yaml', '-c', 'two.yaml']);
     expect(run.code).toBe(2);
-    expect(run.stderr).toContain('ConfigMap one, which none of the given files holds');
-    expect(run.stderr).not.toContain('ConfigMap two');
+    expect(run.stderr).toContain('It can be given only once.');
   });
 
   it('are named with file and position where one is missing', async () => {

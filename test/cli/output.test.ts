@@ -49,7 +49,7 @@ describe('--summary', () => {
     expect(run.stderr).toContain('Pod web  class (none), OCI 1.1.0');
     expect(run.stderr).toContain('main: registry.example/shell:1');
     expect(run.stderr).toContain('read logs YES');
-    expect(run.stderr).toContain('exec df -h');
+    expect(run.stderr).toContain('exec YES:\n    ["df","-h"]');
   });
 });
 
@@ -87,7 +87,7 @@ describe('--format json', () => {
     expect(Object.keys(report)).toEqual(['format_version', 'policies', 'diagnostics']);
     expect(report).toMatchObject({
       format_version: 1,
-      diagnostics: [],
+      diagnostics: [{ code: 'GP4026', severity: 'info' }],
       policies: [
         {
           file: 'pod.yaml',
@@ -127,7 +127,7 @@ describe('--format json', () => {
     expect(run).toMatchObject({ code: 2, stderr: '' });
     const report = JSON.parse(run.stdout);
     expect(report.policies).toEqual([]);
-    expect(report.diagnostics).toEqual([
+    expect(report.diagnostics.filter(({ severity }: { severity: string }) => severity === 'error')).toEqual([
       {
         code: 'GP4001',
         slug: 'missing-config-map',

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { peakMemoryExpression } from '../support/peak-memory.js';
 import { genpolicyPath } from '../support/run-genpolicy.js';
 
 const mebibyte = 2 ** 20;
@@ -129,7 +130,7 @@ it('a layer of 1 GiB over HTTP takes less than 200 MiB of memory', async () => {
   ];
   writeFileSync(dropIn, JSON.stringify(patch));
   const peak = join(folder, 'peak');
-  const watch = `process.on('exit',()=>require('node:fs').writeFileSync(${JSON.stringify(peak)},String(process.resourceUsage().maxRSS)))`;
+  const watch = `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(peak)}, String(${peakMemoryExpression})))`;
   const preload = join(folder, 'watch.cjs');
   writeFileSync(preload, watch);
   const flags = ['-y', manifest, '--drop-in', dropIn, '--insecure-registry', host, '--no-cache', '--format', 'json'];

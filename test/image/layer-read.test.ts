@@ -6,6 +6,7 @@ import { ImageProblem } from '../../generator/image/image-problem.js';
 import { userFileWatchList } from '../../generator/image/layer-facts.js';
 import { defaultLayerLimits, type LayerLimits } from '../../generator/image/layer-limits.js';
 import { readLayer } from '../../generator/image/layer-read.js';
+import { peakMemoryExpression } from '../support/peak-memory.js';
 import { makeTar, sha256, type TestEntry } from './layer-archive.js';
 import { bundleProgram } from './layer-bundle.js';
 
@@ -206,7 +207,7 @@ describe('limits', () => {
       for await (const bytes of blob()) hash.update(bytes);
       const layer = { digest: 'sha256:' + hash.digest('hex'), mediaType: '', size, diffId: undefined };
       const facts = await readLayer(blob(), layer, { watch: userFileWatchList, limits: defaultLayerLimits });
-      console.log(JSON.stringify({ found: facts.entries.get('etc/passwd'), rss: process.resourceUsage().maxRSS / 1024 }));
+      console.log(JSON.stringify({ found: facts.entries.get('etc/passwd'), rss: ${peakMemoryExpression} / 1024 }));
     `);
     try {
       for (const kind of ['plain', 'gzip']) {

@@ -84,7 +84,7 @@ describe.skipIf(!hasDockerRegistry)('a registry that misbehaves (needs docker-re
       ['500', { kind: 'answer', status: 500 }, 'server-error', 5],
       ['429', { kind: 'answer', status: 429 }, 'rate-limited', 5],
       ['no answer', { kind: 'drop' }, 'network', 5],
-      ['silence', { kind: 'hang' }, 'timeout', 5],
+      ['silence', { kind: 'hang' }, 'timeout', 2],
       ['404', { kind: 'answer', status: 404 }, 'not-found', 1],
       ['418', { kind: 'answer', status: 418 }, 'bad-response', 1],
     ])('%s for ever is an error after the right number of attempts', async (_name, fault, kind, attempts) => {

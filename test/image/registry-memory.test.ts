@@ -9,6 +9,7 @@ import { pipeline, Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { expect, it } from 'vitest';
+import { peakMemoryExpression } from '../support/peak-memory.js';
 
 const chunk = Buffer.alloc(1024 * 1024, 'kata');
 const chunks = 1024;
@@ -28,7 +29,7 @@ const hash = createHash('sha256');
 const blob = await source.openBlob({ registry, repository: 'a', original: 'a' }, { digest: 'sha256:x', size: Number(size) });
 for await (const bytes of blob) hash.update(bytes);
 await source.close();
-console.log(JSON.stringify({ digest: hash.digest('hex'), peak: process.resourceUsage().maxRSS * 1024 }));
+console.log(JSON.stringify({ digest: hash.digest('hex'), peak: ${peakMemoryExpression} * 1024 }));
 `;
 
 /** The blob from `start` on; when `isFirst`, only to the middle, where it breaks off. */

@@ -81,7 +81,8 @@ describe.skipIf(!HAS_ORACLE || !HAS_CONFORMANCE)('what the extensions of the dat
     const data = extend('coco/pod-command-env#0', 1, {
       patterns: { [limit]: '^CPU_LIMIT=2$', [address]: '^ADDRESS=[0-9a-fA-F.:,]+:[0-9a-zA-Z.-]+$' },
     });
-    data.containers[1]?.OCI.Process.Env.push(address);
+    const process = data.containers[1]?.OCI.Process;
+    if (process) Object.assign(process, { Env: [...process.Env, address] });
     const request = createRequest(readGoldenPod('coco/pod-command-env#0'), 1, GO);
     const withEnv = (...entries: string[]) =>
       changed(request, 'OCI/Process/Env', (list) => [
