@@ -4,6 +4,7 @@ import {
   createCollector,
   type Diagnostic,
   type DiagnosticCollector,
+  locateOffset,
   renderJson,
   sortDiagnostics,
 } from '../diagnostics/index.js';
@@ -146,6 +147,9 @@ function printJson(
     policies: result.policies.map((policy) => ({
       ...summarizePolicy(policy),
       file: policy.workload.source.name,
+      // An object may hold several templates: their places tell them apart.
+      template: policy.workload.templatePath.join('.'),
+      line: locateOffset(policy.workload.source, policy.workload.spanOf([]).start).line,
       annotation: policy.annotation,
       ...(options.rawOut && { policy: policy.policyText }),
     })),
