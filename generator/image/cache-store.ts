@@ -81,6 +81,9 @@ export function openCacheStore(options: CacheStoreOptions): CacheStore {
       if (!usable || content.length > entryLimit) return;
       trusted ??= checkTrust();
       if (!(await trusted)) return;
+      // A run that learns nothing new must not pay for writing, nor for looking through the folder afterwards.
+      const present = await readWhole(join(folder, name));
+      if (present !== undefined && openSeal(name, present)?.equals(content)) return;
       const temporary = join(folder, `${temporaryPrefix}${process.pid}-${randomBytes(8).toString('hex')}`);
       try {
         prepared ??= mkdir(folder, { recursive: true, mode: 0o700 }).then(() => {});

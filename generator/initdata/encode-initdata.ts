@@ -7,7 +7,8 @@ const maxTomlBytes = 32 * 1024 * 1024;
 
 /** Encodes the TOML of initdata for the annotation: base64 of gzip. */
 export function encodeInitdata(toml: string): string {
-  const packed = gzipSync(Buffer.from(toml, 'utf8'), { level: 9 });
+  // Level 9 takes twice the time of 6 for one percent.
+  const packed = gzipSync(Buffer.from(toml, 'utf8'), { level: 6 });
   // The header names the operating system; 255 is "unknown", so that all systems write the same bytes.
   packed[9] = 255;
   return packed.toString('base64');
