@@ -14,6 +14,7 @@ export { type Fields, requestShapes, type Shape } from './agent/request-shapes.j
 export type { Builtin, BuiltinTable } from './builtins/builtin.js';
 export { guestBuiltins } from './builtins/builtin-table.js';
 export { defaultEvaluationLimits, type EvaluationLimits } from './compile/evaluation-limits.js';
+export type { QueryResult } from './compile/query-compiler.js';
 export type { TraceEvent, TraceSink } from './compile/trace.js';
 export {
   type CompileOptions,
@@ -22,6 +23,7 @@ export {
   type EvaluateOptions,
   type Evaluation,
   type Policy,
+  type QueryEvaluation,
 } from './policy.js';
 export { type CompiledPattern, compilePattern } from './regex/compiled-pattern.js';
 export type { Position, RegoError, RegoErrorCode } from './rego-error.js';

@@ -1,13 +1,16 @@
+import { planUserQuery } from './analysis/plan-bodies.js';
+import { scheduleQuery } from './analysis/schedule-bodies.js';
 import type { BuiltinTable } from './builtins/builtin.js';
 import { guestBuiltins } from './builtins/builtin-table.js';
 import type { Evaluate } from './compile/compile-context.js';
 import { DefinitionCompiler } from './compile/definition-compiler.js';
 import { defaultEvaluationLimits, type EvaluationLimits } from './compile/evaluation-limits.js';
 import { type Analysis, analyzeModules, Program } from './compile/program.js';
+import { QueryCompiler, type QueryResult } from './compile/query-compiler.js';
 import type { TraceSink } from './compile/trace.js';
 import { type RegoError, RegoFault } from './rego-error.js';
-import type { Module } from './syntax/ast.js';
-import { parseModule } from './syntax/parse-module.js';
+import type { DefinitionRule, Module } from './syntax/ast.js';
+import { parseModule, parseQuery } from './syntax/parse-module.js';
 import { fromJavaScript } from './values/convert-value.js';
 import { type Maybe, RegoObject } from './values/value.js';
 
@@ -42,6 +45,14 @@ export interface Policy {
    * `fromJavaScript` and `parseJson` make one.
    */
   evaluate(path: string, input: Maybe, options?: EvaluateOptions): Evaluation;
+  /** Evaluates any query, such as `x = data.a; y := x + 1`: each way in which it holds. */
+  query(query: string, input: Maybe, options?: EvaluateOptions): QueryEvaluation;
+}
+
+export interface QueryEvaluation {
+  readonly results: readonly QueryResult[];
+  readonly error: RegoError | undefined;
+  readonly prints: readonly string[];
 }
 
 export type CompileResult =
@@ -61,61 +72,115 @@ export function compilePolicy(
     const base = fromJavaScript(data);
     if (!(base instanceof RegoObject)) throw new RegoFault('type', 'data must be object', undefined);
     const analysis = analyzeModules(modules, options.builtins ?? guestBuiltins);
-    return { policy: new CompiledPolicy(analysis, base, options.strictBuiltinErrors ?? false) };
+    const last = analysis.index.rules.at(-1)?.rule;
+    const compiled: Compiled = { analysis, programs: {}, paths: new Map(), queries: new Map() };
+    const lastRule = last?.kind === 'definition' ? last : undefined;
+    return { policy: new CompiledPolicy(compiled, base, options.strictBuiltinErrors ?? false, lastRule) };
   } catch (thrown) {
     return { error: errorOf(thrown) };
   }
 }
 
+/**
+ * A policy with another definition in the place of its last rule, sharing all that was compiled for it. Right only where no other rule can
+ * tell: the definition has the same name and calls nothing of the policy.
+ */
+export function replaceLastRule(policy: Policy, rule: DefinitionRule): Policy | undefined {
+  return policy instanceof CompiledPolicy ? policy.withLastRule(rule) : undefined;
+}
+
+interface Compiled {
+  readonly analysis: Analysis;
+  readonly programs: { plain?: Program; traced?: Program };
+  readonly paths: Map<string, Evaluate>;
+  readonly queries: Map<string, () => readonly QueryResult[]>;
+}
+
 class CompiledPolicy implements Policy {
-  readonly #analysis: Analysis;
+  readonly #compiled: Compiled;
   readonly #data: RegoObject;
   readonly #strict: boolean;
-  readonly #programs: { plain?: Program; traced?: Program } = {};
-  readonly #paths = new Map<string, Evaluate>();
+  readonly #lastRule: DefinitionRule | undefined;
 
-  constructor(analysis: Analysis, data: RegoObject, strict: boolean) {
-    this.#analysis = analysis;
+  constructor(compiled: Compiled, data: RegoObject, strict: boolean, lastRule: DefinitionRule | undefined) {
+    this.#compiled = compiled;
     this.#data = data;
     this.#strict = strict;
+    this.#lastRule = lastRule;
+  }
+
+  withLastRule(rule: DefinitionRule): Policy {
+    return new CompiledPolicy(this.#compiled, this.#data, this.#strict, rule);
   }
 
   get modules(): readonly Module[] {
-    return this.#analysis.modules;
+    return this.#compiled.analysis.modules;
   }
 
   evaluate(path: string, input: Maybe, options: EvaluateOptions = {}): Evaluation {
+    const { value, error, prints } = this.#run(options, input, (program) => this.#compilePath(program, path)([]));
+    return { value, error, prints };
+  }
+
+  query(query: string, input: Maybe, options: EvaluateOptions = {}): QueryEvaluation {
+    const { value, error, prints } = this.#run(options, input, (program) => this.#compileQuery(program, query)());
+    return { results: value ?? [], error, prints };
+  }
+
+  #run<T>(
+    options: EvaluateOptions,
+    input: Maybe,
+    evaluate: (program: Program) => T,
+  ): { readonly value: T | undefined; readonly error: RegoError | undefined; readonly prints: readonly string[] } {
     const program = this.#program(options.trace !== undefined);
     const { state } = program;
     try {
-      const limits = { ...defaultEvaluationLimits, ...options.limits };
+      const { limits } = options;
       state.strict = this.#strict;
-      state.begin(input, options.data ?? this.#data, limits, options.trace);
+      const bounds = limits === undefined ? defaultEvaluationLimits : { ...defaultEvaluationLimits, ...limits };
+      state.begin(input, options.data ?? this.#data, bounds, options.trace);
       program.openPrefixes();
-      const value = this.#compilePath(program, path)([]);
-      return { value, error: undefined, prints: state.prints };
+      return { value: evaluate(program), error: undefined, prints: state.prints };
     } catch (thrown) {
       return { value: undefined, error: errorOf(thrown), prints: state.prints };
     }
   }
 
+  #compileQuery(program: Program, text: string): () => readonly QueryResult[] {
+    const key = `${program.traced ? 'traced ' : ''}${text}`;
+    const known = this.#compiled.queries.get(key);
+    if (known !== undefined) return known;
+    const parsed = parseQuery(text, { file: queryModule.file });
+    if (parsed.query === undefined) throw new RegoFault(parsed.error.code, parsed.error.message, parsed.error.position);
+    const { query } = parsed;
+    const { functions, builtins, schedule, plans } = program;
+    scheduleQuery(query, queryModule, functions, builtins, schedule);
+    planUserQuery(query, queryModule, schedule, plans);
+    const compiled = new QueryCompiler(program, queryModule).compileUserQuery(query);
+    this.#compiled.queries.set(key, compiled);
+    return compiled;
+  }
+
   #program(traced: boolean): Program {
-    if (traced) {
-      this.#programs.traced ??= new Program(this.#analysis, true);
-      return this.#programs.traced;
+    const { analysis, programs } = this.#compiled;
+    const kind = traced ? 'traced' : 'plain';
+    let program = programs[kind];
+    if (program === undefined) {
+      program = new Program(analysis, traced);
+      programs[kind] = program;
     }
-    this.#programs.plain ??= new Program(this.#analysis, false);
-    return this.#programs.plain;
+    if (this.#lastRule !== undefined) program.replaceRule(analysis.index.rules.length - 1, this.#lastRule);
+    return program;
   }
 
   #compilePath(program: Program, path: string): Evaluate {
     const key = `${program.traced ? 'traced ' : ''}${path}`;
-    let compiled = this.#paths.get(key);
+    let compiled = this.#compiled.paths.get(key);
     if (compiled === undefined) {
       const [root, ...components] = path.split('.');
       if (root !== 'data') throw new RegoFault('syntax', `${path}: a path begins with \`data\``, undefined);
       compiled = new DefinitionCompiler(program, queryModule, path).compileStandalone(components);
-      this.#paths.set(key, compiled);
+      this.#compiled.paths.set(key, compiled);
     }
     return compiled;
   }

@@ -1,15 +1,15 @@
 import type { EvaluationLimits } from '../compile/evaluation-limits.js';
 import type { TraceSink } from '../compile/trace.js';
-import { compilePolicy, type Evaluation, type Policy } from '../policy.js';
+import type { Evaluation, Policy } from '../policy.js';
 import type { Position, RegoError, RegoErrorCode } from '../rego-error.js';
 import type { Module } from '../syntax/ast.js';
-import { parseModule } from '../syntax/parse-module.js';
 import { fromJavaScript } from '../values/convert-value.js';
 import { parseJson } from '../values/parse-json.js';
 import { toJsonText } from '../values/print-value.js';
 import { type Maybe, RegoObject, type Value } from '../values/value.js';
 import { applyPatch, readPatch } from './apply-patch.js';
 import { completeRequest } from './complete-request.js';
+import { type LoadedPolicy, loadPolicy } from './load-policy.js';
 
 /** Errors of the agent around the engine's own: no value, a value of another type, an object of another shape, a patch that fails. */
 export type AgentPolicyErrorCode =
@@ -38,6 +38,8 @@ export interface Verdict {
 export interface RequestOptions {
   /** Take the request as it is, without the fields that the agent would add. */
   readonly raw?: boolean;
+  /** Judge only: leave the policy's state as it was before the request. */
+  readonly keepState?: boolean;
   readonly trace?: TraceSink;
   readonly limits?: Partial<EvaluationLimits>;
 }
@@ -63,39 +65,40 @@ export type AgentPolicyResult =
  * request comes are errors of every request.
  */
 export function createAgentPolicy(policyText: string): AgentPolicyResult {
-  const parsed = parseModule(policyText, { file: 'agent_policy' });
-  if (parsed.module === undefined) return { error: parsed.error };
-  const compiled = compilePolicy([parsed.module]);
-  return { agent: new AgentPolicySession(compiled.policy ?? compiled.error, findReloadError(parsed.module)) };
+  const loaded = loadPolicy(policyText);
+  return 'code' in loaded ? { error: loaded } : { agent: new AgentPolicySession(loaded) };
 }
 
 /**
  * The guest's engine prepares a policy again whenever its state changes, and then takes a default for a single key (`default p["k"] := 1`)
  * for a second one. From the first change on, every request fails.
  */
-function findReloadError(module: Module): RegoError | undefined {
-  for (const { kind, ...rule } of module.rules) {
-    if (kind !== 'default' || !('reference' in rule) || rule.reference.kind !== 'bracket') continue;
+function findReloadError(module: Module): RegoError | null {
+  for (const rule of module.rules) {
+    if (rule.kind !== 'default' || rule.reference.kind !== 'bracket') continue;
     const { line, column, start, end } = rule.reference.target;
     const message = 'multiple default rules for the variable with the same index';
     return { code: 'definition', message, position: { file: module.file, line, column, start, end } };
   }
-  return undefined;
+  return null;
 }
 
 const initialData = RegoObject.of([['pstate', new RegoObject()]]);
 
 class AgentPolicySession implements AgentPolicy {
   readonly #policy: Policy | RegoError;
-  readonly #reloadError: RegoError | undefined;
+  /** Looked for when it first matters; null: none. */
+  #reloadError: RegoError | null | undefined;
   #reloaded = false;
   #data = initialData;
   #pendingPrints: string[] = [];
   #allowsFailures = false;
 
-  constructor(policy: Policy | RegoError, reloadError: RegoError | undefined) {
+  readonly #module: Module;
+
+  constructor({ policy, module }: LoadedPolicy) {
     this.#policy = policy;
-    this.#reloadError = reloadError;
+    this.#module = module;
     this.reset();
   }
 
@@ -124,15 +127,17 @@ class AgentPolicySession implements AgentPolicy {
     if (error !== undefined) return { allowed: false, prints: [], error };
     const prints = this.#pendingPrints;
     this.#pendingPrints = [];
-    const verdict = this.#judge(evaluation.value, prints);
+    const verdict = this.#judge(evaluation.value, prints, options.keepState ?? false);
     return verdict.error === undefined && this.#allowsFailures ? { ...verdict, allowed: true } : verdict;
   }
 
   #run(kind: string, input: Value, { trace, limits }: RequestOptions): Evaluation {
     const policy = this.#policy;
     if ('code' in policy) return { value: undefined, error: policy, prints: [] };
-    if (this.#reloaded && this.#reloadError !== undefined)
-      return { value: undefined, error: this.#reloadError, prints: [] };
+    if (this.#reloaded) {
+      this.#reloadError ??= findReloadError(this.#module);
+      if (this.#reloadError !== null) return { value: undefined, error: this.#reloadError, prints: [] };
+    }
     return policy.evaluate(`data.agent_policy.${kind}`, input, {
       data: this.#data,
       ...(trace === undefined ? {} : { trace }),
@@ -140,7 +145,7 @@ class AgentPolicySession implements AgentPolicy {
     });
   }
 
-  #judge(value: Maybe, prints: readonly string[]): Verdict {
+  #judge(value: Maybe, prints: readonly string[], keepState: boolean): Verdict {
     if (value === undefined) {
       if (this.#allowsFailures) return { allowed: true, prints };
       return failed('undefined-result', 'the policy has no value for this request');
@@ -158,8 +163,10 @@ class AgentPolicySession implements AgentPolicy {
     const patched = applyPatch(this.#data, ops);
     if (typeof patched === 'string') return failed('state-patch', patched);
     if (!(patched.document instanceof RegoObject)) return failed('state-patch', 'data must be object');
-    this.#data = patched.document;
-    this.#reloaded = true;
+    if (!keepState) {
+      this.#data = patched.document;
+      this.#reloaded = true;
+    }
     return { allowed, ops: given, prints };
   }
 }

@@ -16,17 +16,27 @@ export function completeRequest(kind: string, request: Value): Value {
 }
 
 function completeMessage(value: Value, fields: Fields): Completed {
-  const isEmptyList = Array.isArray(value) && value.length === 0;
-  if (!(value instanceof RegoObject) && !isEmptyList) return misfit;
-  const message = new RegoObject();
-  for (const [name, shape] of Object.entries(fields)) {
-    const given = value instanceof RegoObject ? value.get(name) : undefined;
-    const member = given === undefined ? defaultOf(shape) : completeValue(given, shape);
+  const given = value instanceof RegoObject ? value : Array.isArray(value) && value.length === 0 ? empty : undefined;
+  if (given === undefined) return misfit;
+  const members: Value[] = [];
+  let isComplete = true;
+  for (const name in fields) {
+    const shape = fields[name] as Shape;
+    const present = given.get(name);
+    const member = present === undefined ? defaultOf(shape) : completeValue(present, shape);
     if (member === misfit) return misfit;
-    message.set(name, member);
+    if (member !== present) isComplete = false;
+    members.push(member);
   }
+  // What is complete already is not copied.
+  if (isComplete && given.size === members.length) return given;
+  const message = new RegoObject();
+  let index = 0;
+  for (const name in fields) message.set(name, members[index++] as Value);
   return message;
 }
+
+const empty = new RegoObject();
 
 function defaultOf(shape: Shape): Value {
   switch (shape.kind) {
@@ -71,18 +81,20 @@ function completeValue(value: Value, shape: Shape): Completed {
 function completeList(value: Value, item: Shape): Completed {
   if (!Array.isArray(value)) return misfit;
   const items: Value[] = [];
+  let isComplete = true;
   for (const member of value as readonly Value[]) {
     // A member of a list is a message itself, never null.
     const completed = item.kind === 'message' ? completeMessage(member, item.fields) : completeValue(member, item);
     if (completed === misfit) return misfit;
+    if (completed !== member) isComplete = false;
     items.push(completed);
   }
-  return items;
+  return isComplete ? (value as readonly Value[]) : items;
 }
 
 function fitsInteger(value: Value, shape: Extract<Shape, { kind: 'integer' }>): boolean {
   if (typeof value === 'bigint') return value >= shape.min && value <= shape.max;
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= shape.min && value <= shape.max;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= shape.least && value <= shape.most;
 }
 
 function isText(value: Maybe): boolean {

@@ -5,7 +5,14 @@
  */
 export type Shape =
   | { readonly kind: 'string' | 'optionalString' | 'boolean' }
-  | { readonly kind: 'integer'; readonly min: bigint; readonly max: bigint }
+  /** `least` and `most` are `min` and `max` as floats: comparing a number with them is quicker. */
+  | {
+      readonly kind: 'integer';
+      readonly min: bigint;
+      readonly max: bigint;
+      readonly least: number;
+      readonly most: number;
+    }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
   | { readonly kind: 'list'; readonly item: Shape }
   | { readonly kind: 'stringMap' }
@@ -17,13 +24,17 @@ export type Fields = Readonly<Record<string, Shape>>;
 const text: Shape = { kind: 'string' };
 const optionalText: Shape = { kind: 'optionalString' };
 const flag: Shape = { kind: 'boolean' };
-const i32: Shape = { kind: 'integer', min: -(2n ** 31n), max: 2n ** 31n - 1n };
-const u32: Shape = { kind: 'integer', min: 0n, max: 2n ** 32n - 1n };
-const i64: Shape = { kind: 'integer', min: -(2n ** 63n), max: 2n ** 63n - 1n };
-const u64: Shape = { kind: 'integer', min: 0n, max: 2n ** 64n - 1n };
+const i32 = integer(-(2n ** 31n), 2n ** 31n - 1n);
+const u32 = integer(0n, 2n ** 32n - 1n);
+const i64 = integer(-(2n ** 63n), 2n ** 63n - 1n);
+const u64 = integer(0n, 2n ** 64n - 1n);
 const map: Shape = { kind: 'stringMap' };
 const texts: Shape = { kind: 'list', item: text };
 const numbers: Shape = { kind: 'list', item: u32 };
+
+function integer(min: bigint, max: bigint): Shape {
+  return { kind: 'integer', min, max, least: Number(min), most: Number(max) };
+}
 
 function list(fields: Fields): Shape {
   return { kind: 'list', item: { kind: 'message', fields } };

@@ -1,63 +1,74 @@
-/** Which names of a body are bound at a point of it, while it is planned. */
+/** What is known of a name: bound in this very body, in one around it, or declared and not bound yet. */
+type Binding = 'own' | 'outer' | 'unbound';
+
+/**
+ * Which names of a body are bound at a point of it, while it is planned. A scope made from another sees what that one knows and keeps what
+ * it learns for itself; the other must not change as long as it is in use.
+ */
 export class BindingScope {
   readonly #globals: ReadonlySet<string>;
-  readonly #bound: Set<string>;
-  readonly #unbound: Set<string>;
-  /** Bound in this very body, not in one around it. */
-  readonly #own: Set<string>;
+  readonly #base: BindingScope | undefined;
+  /** Whether this is a body inside that of `#base`, not the same one. */
+  readonly #isInner: boolean;
+  #names: Map<string, Binding> | undefined;
 
-  constructor(
-    globals: ReadonlySet<string>,
-    bound: Iterable<string> = [],
-    unbound: Iterable<string> = [],
-    own: Iterable<string> = [],
-  ) {
+  constructor(globals: ReadonlySet<string>, base?: BindingScope, isInner = false) {
     this.#globals = globals;
-    this.#bound = new Set(bound);
-    this.#unbound = new Set(unbound);
-    this.#own = new Set(own);
+    this.#base = base;
+    this.#isInner = isInner;
   }
 
   /** A body inside this one. */
   inner(): BindingScope {
-    return new BindingScope(this.#globals, this.#bound, this.#unbound);
+    return new BindingScope(this.#globals, this, true);
   }
 
   /** The same body, to go on from here without changing this. */
   copy(): BindingScope {
-    return new BindingScope(this.#globals, this.#bound, this.#unbound, this.#own);
+    return new BindingScope(this.#globals, this);
   }
 
   bind(name: string): void {
-    if (name === '_') return;
-    this.#bound.add(name);
-    this.#own.add(name);
-    this.#unbound.delete(name);
+    if (name !== '_') this.#note(name, 'own');
   }
 
   /** `some name`. */
   declare(name: string): void {
-    if (name === '_') return;
-    this.#bound.delete(name);
-    this.#own.delete(name);
-    this.#unbound.add(name);
+    if (name !== '_') this.#note(name, 'unbound');
+  }
+
+  #note(name: string, binding: Binding): void {
+    this.#names ??= new Map();
+    this.#names.set(name, binding);
+  }
+
+  #find(name: string): Binding | undefined {
+    let isOutside = false;
+    for (let scope: BindingScope | undefined = this; scope !== undefined; scope = scope.#base) {
+      const binding = scope.#names?.get(name);
+      if (binding !== undefined) return isOutside && binding === 'own' ? 'outer' : binding;
+      isOutside ||= scope.#isInner;
+    }
+    return undefined;
   }
 
   /** Whether a pattern binds the name here. `shadows`: `:=` and parameters bind it whatever is around. */
   isFree(name: string, shadows: boolean): boolean {
     if (name === '_') return false;
-    if (this.#unbound.has(name) || shadows) return true;
-    return !this.#globals.has(name) && !this.#bound.has(name);
+    if (shadows) return true;
+    const binding = this.#find(name);
+    return binding === undefined ? !this.#globals.has(name) : binding === 'unbound';
   }
 
   isOwn(name: string): boolean {
-    return name !== '_' && this.#own.has(name);
+    return this.#find(name) === 'own';
   }
 
   /** Whether `a[name]` loops over `a`. */
   loops(name: string): boolean {
     if (name === '_') return true;
     if (this.#globals.has(name)) return false;
-    return this.#unbound.has(name) || !this.#bound.has(name);
+    const binding = this.#find(name);
+    return binding === undefined || binding === 'unbound';
   }
 }

@@ -11,6 +11,7 @@ export interface Definition {
  * engine orders them (names alphabetically, tests as early as they can run). Prints show this order, so it is kept to the letter.
  */
 export function orderStatements(statements: readonly (readonly Definition[])[]): readonly number[] {
+  if (statements.length === 1) return firstOnly;
   const definers = new Map<string, number[]>();
   statements.forEach((definitions, index) => {
     for (const { name } of definitions) {
@@ -60,6 +61,8 @@ export function orderStatements(statements: readonly (readonly Definition[])[]):
   }
   return order.length === statements.length ? order : statements.map((_, index) => index);
 }
+
+const firstOnly: readonly number[] = [0];
 
 function canRun(definitions: readonly Definition[], defined: ReadonlySet<string>): boolean {
   const [only] = definitions;

@@ -56,6 +56,11 @@ export function planModules(modules: readonly Module[], schedule: Schedule): Bod
   return plans;
 }
 
+/** Plans a query that stands alone. */
+export function planUserQuery(query: Query, module: Module, schedule: Schedule, plans: BodyPlans): void {
+  new BodyPlanner(module.file, schedule, plans).planQuery(query, new BindingScope(new Set(['input', 'data'])));
+}
+
 function emptyPlans(): BodyPlans {
   return {
     statementLoops: new Map(),

@@ -11,7 +11,6 @@ import {
   emptyScope,
   gatherAssigned,
   gatherInputs,
-  gatherLoopVariables,
   gatherVariables,
   isOwn,
   type VariableScope,
@@ -19,7 +18,7 @@ import {
 } from './variable-scope.js';
 
 /** The order of the statements of every body. */
-export type Schedule = ReadonlyMap<Query, readonly number[]>;
+export type Schedule = Map<Query, readonly number[]>;
 
 /** Orders the statements of all bodies of all modules. Throws a fault for a variable that nothing binds. */
 export function scheduleModules(
@@ -44,6 +43,17 @@ export function scheduleModules(
     new BodyScheduler(module, functions, builtins, order, scope).scheduleRules(module.rules);
   }
   return order;
+}
+
+/** Orders the statements of a query that stands alone. */
+export function scheduleQuery(
+  query: Query,
+  module: Module,
+  functions: FunctionTable,
+  builtins: BuiltinArities,
+  order: Map<Query, readonly number[]>,
+): void {
+  new BodyScheduler(module, functions, builtins, order, undefined).scheduleBody(query, []);
 }
 
 class BodyScheduler {
@@ -129,7 +139,6 @@ class BodyScheduler {
     for (const { body, modifiers } of query.statements) {
       for (const modifier of modifiers) {
         gatherInputs(modifier.value, outer, scope);
-        gatherLoopVariables(modifier.value, outer, scope);
       }
       switch (body.kind) {
         case 'some':
@@ -139,18 +148,15 @@ class BodyScheduler {
           if (body.key !== undefined) gatherVariables(body.key, true, outer, scope);
           gatherVariables(body.value, true, outer, scope);
           gatherInputs(body.collection, outer, scope);
-          gatherLoopVariables(body.collection, outer, scope);
           break;
         case 'every':
           gatherInputs(body.domain, outer, scope);
-          gatherLoopVariables(body.domain, outer, scope);
           break;
         default: {
           const { expression } = body;
           if (expression.kind === 'assignment') gatherVariables(expression, false, outer, scope);
           else {
             gatherInputs(expression, outer, scope);
-            gatherLoopVariables(expression, outer, scope);
             const extra = this.#extraArgument(expression);
             if (extra !== undefined) gatherVariables(extra, false, outer, scope);
           }

@@ -62,10 +62,11 @@ export function walkExpression(expression: Expression, visit: (node: Expression)
 }
 
 function existsOutside(variable: Variable, outer: readonly VariableScope[]): boolean {
+  const { name } = variable;
   for (let index = outer.length - 1; index >= 0; index--) {
     const scope = outer[index] as VariableScope;
-    if (scope.unscoped.has(variable.name)) return true;
-    const declared = scope.locals.get(variable.name);
+    if (scope.unscoped.has(name)) return true;
+    const declared = scope.locals.get(name);
     if (declared !== undefined && declared.line <= variable.line) return true;
   }
   return false;
@@ -78,33 +79,41 @@ export function gatherAssigned(
   outer: readonly VariableScope[],
   scope: VariableScope,
 ): void {
-  walkExpression(pattern, (node) => {
-    if (node.kind !== 'variable') return node.kind === 'array' || node.kind === 'object';
-    const { name } = node;
-    if (name === '_' || name === 'input' || name === 'data') return false;
-    if (declares) scope.locals.set(name, node);
-    else if (existsOutside(node, outer)) scope.inputs.add(name);
-    else scope.unscoped.add(name);
-    return false;
-  });
+  switch (pattern.kind) {
+    case 'variable': {
+      const { name } = pattern;
+      if (name === '_' || name === 'input' || name === 'data') return;
+      if (declares) scope.locals.set(name, pattern);
+      else if (existsOutside(pattern, outer)) scope.inputs.add(name);
+      else scope.unscoped.add(name);
+      return;
+    }
+    case 'array':
+      for (const item of pattern.items) gatherAssigned(item, declares, outer, scope);
+      return;
+    case 'object':
+      for (const [key, value] of pattern.fields) {
+        gatherAssigned(key, declares, outer, scope);
+        gatherAssigned(value, declares, outer, scope);
+      }
+      return;
+    default:
+  }
 }
 
-/** Records the variables that come from outside. */
+/** Records the variables that come from outside, and then those that an index binds: the `i` of `a[i]`. */
 export function gatherInputs(expression: Expression, outer: readonly VariableScope[], scope: VariableScope): void {
+  if (expression.kind === 'literal') return;
+  let hasIndex = false;
   walkExpression(expression, (node) => {
+    if (node.kind === 'bracket') hasIndex ||= node.index.kind !== 'literal';
     if (node.kind !== 'variable') return true;
     const { name } = node;
-    if (name !== 'input' && !scope.unscoped.has(name) && existsOutside(node, outer)) scope.inputs.add(name);
+    if (name === 'input' || scope.inputs.has(name) || scope.unscoped.has(name)) return false;
+    if (existsOutside(node, outer)) scope.inputs.add(name);
     return false;
   });
-}
-
-/** Records the variables that an index binds: the `i` of `a[i]`. */
-export function gatherLoopVariables(
-  expression: Expression,
-  outer: readonly VariableScope[],
-  scope: VariableScope,
-): void {
+  if (!hasIndex) return;
   walkExpression(expression, (node) => {
     if (node.kind === 'bracket') gatherAssigned(node.index, false, outer, scope);
     return true;
@@ -123,5 +132,4 @@ export function gatherVariables(
     gatherAssigned(expression.right, false, outer, scope);
   } else gatherAssigned(expression, declares, outer, scope);
   gatherInputs(expression, outer, scope);
-  gatherLoopVariables(expression, outer, scope);
 }

@@ -6,6 +6,8 @@ import type { Maybe, Value } from '../values/value.js';
  */
 export interface Builtin {
   readonly arity: number;
+  /** Whether the same arguments always give the same. */
+  readonly isPure?: boolean;
   readonly run: (args: readonly Value[], strict: boolean) => Maybe;
 }
 

@@ -24,7 +24,7 @@ function mapText(name: string, map: (text: string) => Value): Builtin {
     requireCount(name, args, 1);
     return map(requireString(name, args[0]));
   };
-  return { arity: 1, run };
+  return { arity: 1, isPure: true, run };
 }
 
 function unmarshal(text: string): Value {

@@ -163,6 +163,7 @@ function cutText(args: readonly Value[], strict: boolean): Maybe {
   const length = toInteger(requireNumber('substring', args[2]));
   if (offset !== undefined && offset < 0) return strict ? failBuiltin('negative offset') : undefined;
   if (offset === undefined || length === undefined) return '';
+  if (!/[\ud800-\udfff]/.test(text)) return text.slice(offset, length < 0 ? undefined : offset + length);
   const characters = [...text].slice(offset);
   return (length < 0 ? characters : characters.slice(0, length)).join('');
 }
@@ -175,8 +176,12 @@ function toInteger(value: number | bigint): number | undefined {
 function trimBy(name: string, left: boolean, right: boolean): Builtin {
   const run = (args: readonly Value[]): Value => {
     requireCount(name, args, 2);
-    const text = [...requireString(name, args[0])];
-    const cut = new Set(requireString(name, args[1]));
+    const whole = requireString(name, args[0]);
+    const cutset = requireString(name, args[1]);
+    const quick = trimAscii(whole, cutset, left, right);
+    if (quick !== undefined) return quick;
+    const text = [...whole];
+    const cut = new Set(cutset);
     let from = 0;
     let to = text.length;
     if (left) while (from < to && cut.has(text[from] ?? '')) from++;
@@ -184,6 +189,28 @@ function trimBy(name: string, left: boolean, right: boolean): Builtin {
     return text.slice(from, to).join('');
   };
   return { arity: 2, run };
+}
+
+/** Sets of characters by their text: policies trim by the same few all the time. */
+const cutsets = new Map<string, Uint8Array>();
+const MAX_CUTSETS = 200;
+
+/** `undefined` where a character beyond ASCII is met, which may be half of one. */
+function trimAscii(text: string, cutset: string, left: boolean, right: boolean): string | undefined {
+  let table = cutsets.get(cutset);
+  if (table === undefined) {
+    table = new Uint8Array(128);
+    for (let index = 0; index < cutset.length; index++) table[cutset.charCodeAt(index)] = 1;
+    if (cutsets.size >= MAX_CUTSETS) cutsets.clear();
+    cutsets.set(cutset, table);
+  }
+  let from = 0;
+  let to = text.length;
+  if (left) while (from < to && table[text.charCodeAt(from)] === 1) from++;
+  if (from < to && text.charCodeAt(from) > 127) return undefined;
+  if (right) while (to > from && table[text.charCodeAt(to - 1)] === 1) to--;
+  if (from < to && text.charCodeAt(to - 1) > 127) return undefined;
+  return text.slice(from, to);
 }
 
 function trimPrefix(args: readonly Value[]): Value {

@@ -10,10 +10,11 @@ import type {
   Module,
   Statement,
 } from '../syntax/ast.js';
-import { type Maybe, RegoObject, RegoSet, type Value, valuesEqual } from '../values/value.js';
+import { type Maybe, RegoSet, type Value, valuesEqual } from '../values/value.js';
 import type { CompileContext, Evaluate, Frame, Succeed } from './compile-context.js';
 import { FrameLayout, NameScope } from './name-scope.js';
 import type { QueryOutput } from './query-output.js';
+import { RuleOutput } from './rule-output.js';
 import { StatementCompiler } from './statement-compiler.js';
 
 /** Slots 0 and 1 of a frame. */
@@ -34,12 +35,6 @@ export interface FunctionRunner {
 }
 
 export const conflict = Symbol('more than one value');
-
-/** Values of a rule by path below its package; `undefined` when the last output was, which hides the others as in the guest's engine. */
-export interface RuleOutput {
-  readonly values: RegoObject;
-  hidden: boolean;
-}
 
 /** One definition of a rule that is no function. */
 export interface RuleRunner {
@@ -170,7 +165,7 @@ export class DefinitionCompiler extends StatementCompiler {
     const reference = keyed?.target ?? head.reference;
     const isOldSet = isSet && head.key === undefined;
     const headValue = isSet ? head.key : head.value;
-    let current: RuleOutput = { values: new RegoObject(), hidden: false };
+    let current = new RuleOutput();
     const scope = new NameScope(this.layout);
     const position = this.place(reference);
 
@@ -205,7 +200,7 @@ export class DefinitionCompiler extends StatementCompiler {
     const { layout } = this;
     const run = (): RuleOutput | undefined => {
       for (const body of bodies) {
-        current = { values: new RegoObject(), hidden: false };
+        current = new RuleOutput();
         if (body(new Array<Maybe>(layout.size).fill(undefined))) return current.hidden ? undefined : current;
       }
       return undefined;
@@ -267,12 +262,12 @@ function recordOutput(
   // Once an output was undefined, the guest's engine cannot take another.
   if (current.hidden) throw new RegoFault('type', 'not an object', undefined);
   const key = path as readonly Value[];
-  const earlier = current.values.get(key);
+  const earlier = current.get(key);
   if (isSet) {
     const set = earlier instanceof RegoSet ? earlier : new RegoSet();
     set.add(output);
-    if (earlier === undefined) current.values.set(key, set);
-  } else if (earlier === undefined) current.values.set(key, output);
+    if (earlier === undefined) current.set(key, set);
+  } else if (earlier === undefined) current.set(key, output);
   else if (!valuesEqual(earlier, output))
     throw new RegoFault('rule-conflict', 'rules must not produce multiple outputs', at);
   return true;

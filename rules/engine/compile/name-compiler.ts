@@ -41,8 +41,9 @@ export abstract class NameCompiler extends PatternCompiler {
 
   /** The group of the longest prefix of `base` + `path` that rules stand under, at least of `base`. */
   #findGroup(base: readonly string[], path: readonly string[]): RuleGroup | undefined {
-    for (let length = path.length; length >= 0; length--) {
-      const group = this.context.index.groups.get(['data', ...base, ...path.slice(0, length)].join('.'));
+    const { groups, depth } = this.context.index;
+    for (let length = Math.min(path.length, depth - base.length); length >= 0; length--) {
+      const group = groups.get(`data.${[...base, ...path.slice(0, length)].join('.')}`);
       if (group !== undefined) return group;
     }
     return undefined;

@@ -31,6 +31,11 @@ export class NameScope {
     return new NameScope(this.#layout, this);
   }
 
+  /** Names visible here with their slots, the innermost of each name. */
+  entries(): ReadonlyMap<string, number> {
+    return new Map([...(this.#outer?.entries() ?? []), ...this.#slots]);
+  }
+
   find(name: string): number | undefined {
     return this.#slots.get(name) ?? this.#outer?.find(name);
   }

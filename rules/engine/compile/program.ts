@@ -12,6 +12,7 @@ import { conflict, DefinitionCompiler, type FunctionRunner, type RuleRunner } fr
 import { defaultEvaluationLimits } from './evaluation-limits.js';
 import { EvaluationState } from './evaluation-state.js';
 import { type IndexedRule, indexRules, type RuleGroup, type RuleIndex } from './rule-index.js';
+import type { RuleOutput } from './rule-output.js';
 import { mergeRuleValue, writeRuleValue } from './write-rule-value.js';
 
 /** What analysis finds out about the modules once; shared by the plain and the traced program. */
@@ -26,9 +27,8 @@ export interface Analysis {
 
 /** Throws a fault for the first mistake. The steps are those of the guest's engine, in its order. */
 export function analyzeModules(modules: readonly Module[], builtins: BuiltinTable): Analysis {
-  const arities = new Map([...builtins].map(([name, { arity }]) => [name, arity]));
   const functions = gatherFunctions(modules);
-  const schedule = scheduleModules(modules, functions, arities);
+  const schedule = scheduleModules(modules, functions, builtins);
   const index = indexRules(modules);
   const plans = planModules(modules, schedule);
   return { modules, functions, schedule, plans, index, builtins };
@@ -47,8 +47,8 @@ export class Program implements CompileContext {
   readonly traced: boolean;
   readonly #rules: (RuleRunner | undefined)[] = [];
   readonly #defaults: ({ readonly value: () => Maybe; readonly key: () => Maybe } | undefined)[] = [];
-  readonly #functionRunners = new Map<string, readonly FunctionRunner[]>();
   readonly #callables = new Map<string, Callable>();
+  #replaced: { readonly number: number; readonly rule: DefinitionRule } | undefined;
 
   constructor(analysis: Analysis, traced: boolean) {
     this.modules = analysis.modules;
@@ -60,6 +60,13 @@ export class Program implements CompileContext {
     this.hasModifiers = analysis.modules.some((module) => module.hasModifiers);
     this.traced = traced;
     this.state = new EvaluationState(analysis.index.rules.length, analysis.index.groups.size, defaultEvaluationLimits);
+  }
+
+  /** Puts another definition in the place of a rule from now on; the rules around it must not need to know. */
+  replaceRule(number: number, rule: DefinitionRule): void {
+    if (this.#replaced?.rule === rule) return;
+    this.#replaced = { number, rule };
+    this.#rules[number] = undefined;
   }
 
   /** Objects that exist before any rule has run. */
@@ -111,8 +118,9 @@ export class Program implements CompileContext {
     return `${packagePath(module)}.${dottedPath(rule.head.reference) ?? ''}`;
   }
 
-  #runRule(rule: DefinitionRule, module: Module, number: number): void {
+  #runRule(written: DefinitionRule, module: Module, number: number): void {
     const { state } = this;
+    const rule = this.#replaced?.number === number ? this.#replaced.rule : written;
     let runner = this.#rules[number];
     if (runner === undefined) {
       runner = new DefinitionCompiler(this, module, this.#nameOf(rule, module)).compileRule(rule);
@@ -132,15 +140,12 @@ export class Program implements CompileContext {
     if (this.traced) {
       const event = { node: 'rule' as const, name: this.#nameOf(rule, module), position: place, depth: state.depth };
       state.trace?.(
-        output === undefined
-          ? { kind: 'fail', ...event }
-          : { kind: 'exit', ...event, value: shownOutput(output.values) },
+        output === undefined ? { kind: 'fail', ...event } : { kind: 'exit', ...event, value: shownOutput(output) },
       );
     }
     if (output !== undefined) {
-      for (const key of output.values.keys()) {
-        const path = [...base, ...(key as readonly Value[])];
-        const value = output.values.get(key) as Value;
+      for (const [key, value] of output.entries()) {
+        const path = [...base, ...key];
         const other = state.ruleValues.note(path, value, runner.isSet, runner.position);
         if (other !== undefined) {
           const message = `rule conflicts with the following rule: ${other.file}:${other.line}:${other.column}`;
@@ -206,40 +211,41 @@ export class Program implements CompileContext {
     if (known !== undefined) return known;
     const hasDefault = [path, full].find((name) => (this.index.groups.get(name)?.defaults.length ?? 0) > 0);
     if (!this.functions.has(full) && hasDefault === undefined) return undefined;
-    const callable: Callable = (args, at, module) => this.#call(full, hasDefault, args, at, module);
+    let runners: readonly FunctionRunner[] | undefined;
+    const callable: Callable = (args, at, module) => {
+      for (const argument of args) if (argument === undefined) return undefined;
+      runners ??= this.#functionsOf(full);
+      return this.#call(runners, hasDefault, args as readonly Value[], at, module);
+    };
     this.#callables.set(full, callable);
     return callable;
   }
 
   #functionsOf(path: string): readonly FunctionRunner[] {
-    let runners = this.#functionRunners.get(path);
-    if (runners === undefined) {
-      const { definitions = [] } = this.functions.get(path) ?? {};
-      runners = definitions.map(({ rule, head, module }) =>
-        new DefinitionCompiler(this, module, path).compileFunction(rule, head),
-      );
-      this.#functionRunners.set(path, runners);
-    }
-    return runners;
+    const { definitions = [] } = this.functions.get(path) ?? {};
+    return definitions.map(({ rule, head, module }) =>
+      new DefinitionCompiler(this, module, path).compileFunction(rule, head),
+    );
   }
 
-  #call(path: string, defaultPath: string | undefined, args: readonly Maybe[], at: Located, module: Module): Maybe {
+  #call(
+    runners: readonly FunctionRunner[],
+    defaultPath: string | undefined,
+    values: readonly Value[],
+    at: Located,
+    module: Module,
+  ): Maybe {
     const { state } = this;
-    for (const argument of args) if (argument === undefined) return undefined;
-    const values = args as readonly Value[];
-    const fail = (code: 'arity' | 'function-conflict', message: string): never => {
-      const { line, column, start, end } = at;
-      throw new RegoFault(code, message, { file: module.file, line, column, start, end });
-    };
     state.enterCall();
     const { depth } = state;
     let result: Maybe;
     let differs = false;
     let previous: Maybe;
     let failure: RegoFault | undefined;
-    for (const runner of this.#functionsOf(path)) {
+    for (const runner of runners) {
       if (runner.arity !== values.length) {
-        fail('arity', `mismatch in number of arguments. supplied ${values.length}, expected ${runner.arity}`);
+        const message = `mismatch in number of arguments. supplied ${values.length}, expected ${runner.arity}`;
+        failCall('arity', message, at, module);
       }
       const frame = runner.makeFrame();
       if (!runner.bind(frame, values)) continue;
@@ -253,7 +259,7 @@ export class Program implements CompileContext {
         state.depth = depth;
         continue;
       }
-      if (value === conflict) return fail('function-conflict', 'function produced multiple outputs');
+      if (value === conflict) return failCall('function-conflict', 'function produced multiple outputs', at, module);
       if (this.traced) this.#traceFunction(value === undefined ? 'fail' : 'exit', runner, value);
       if (value === undefined) continue;
       if (previous !== undefined && !valuesEqual(previous, value)) differs = true;
@@ -269,7 +275,9 @@ export class Program implements CompileContext {
         if (result === undefined) result = this.#compileDefault(rule, own, number).value();
       }
     }
-    if (differs) fail('function-conflict', 'functions must not produce multiple outputs for same inputs');
+    if (differs) {
+      failCall('function-conflict', 'functions must not produce multiple outputs for same inputs', at, module);
+    }
     state.depth--;
     return result;
   }
@@ -281,8 +289,14 @@ export class Program implements CompileContext {
   }
 }
 
+function failCall(code: 'arity' | 'function-conflict', message: string, at: Located, module: Module): never {
+  const { line, column, start, end } = at;
+  throw new RegoFault(code, message, { file: module.file, line, column, start, end });
+}
+
 /** The value of a rule as a reader expects it: that of its only path, or all of them. */
-function shownOutput(values: RegoObject): Value {
-  const [first] = values.keys();
-  return values.size === 1 && first !== undefined ? (values.get(first) as Value) : values;
+function shownOutput(output: RuleOutput): Value {
+  const entries = output.entries();
+  const [only] = entries;
+  return entries.length === 1 && only !== undefined ? only[1] : RegoObject.of(entries);
 }

@@ -26,6 +26,8 @@ export interface RuleIndex {
   readonly rules: readonly IndexedRule[];
   /** By dotted path, `data.agent_policy.allow`. */
   readonly groups: ReadonlyMap<string, RuleGroup>;
+  /** Components of the longest path of a group. */
+  readonly depth: number;
   /** By package path and name, the reference that an import stands for. */
   readonly imports: ReadonlyMap<string, Expression>;
   /** Objects that exist even while no rule inside has a value: `a` for a rule `a.b`. */
@@ -83,7 +85,9 @@ export function indexRules(modules: readonly Module[]): RuleIndex {
       imports.set(`${packagePath(module)}.${name}`, added.reference);
     }
   }
-  return { rules, groups, imports, prefixes, defaultFunctions };
+  let depth = 0;
+  for (const { path } of groups.values()) depth = Math.max(depth, path.length);
+  return { rules, groups, depth, imports, prefixes, defaultFunctions };
 }
 
 /** The rule's path without a last key in brackets, unless that is a string. */

@@ -161,10 +161,30 @@ export abstract class StatementCompiler extends CallCompiler {
     return (frame) => run(frame) === true;
   }
 
+  /** Where the value of a statement is kept, if it is. */
+  protected valueSlot(_statement: Statement): number | undefined {
+    return undefined;
+  }
+
+  /** Whether a statement that is false succeeds. */
+  protected get keepsFalse(): boolean {
+    return false;
+  }
+
   /** A statement without loops: runs and says whether it succeeded. */
   #compileSingle(statement: Statement, scope: NameScope): Succeed {
     const { state } = this.context;
     const run = this.withModifiers(statement, scope, this.#compileBody(statement, scope));
+    const slot = this.valueSlot(statement);
+    if (slot !== undefined) {
+      const { keepsFalse } = this;
+      return (frame) => {
+        state.step();
+        const value = run(frame);
+        frame[slot] = value;
+        return value !== undefined && (value !== false || keepsFalse);
+      };
+    }
     const traced = this.traceStatement(statement);
     if (traced !== undefined) {
       return (frame) => {

@@ -12,13 +12,6 @@ type Apply = (frame: Frame) => boolean;
 
 /** Turns `with` modifiers into closures that change the evaluation's state and put it back. */
 export abstract class WithCompiler extends NameCompiler {
-  readonly #arities = new Map<string, number>();
-
-  protected builtinArities(): ReadonlyMap<string, number> {
-    if (this.#arities.size === 0) for (const [name, { arity }] of this.context.builtins) this.#arities.set(name, arity);
-    return this.#arities;
-  }
-
   /** `run` under the modifiers of a statement. */
   protected withModifiers(statement: Statement, scope: NameScope, run: Evaluate): Evaluate {
     if (statement.modifiers.length === 0) return run;

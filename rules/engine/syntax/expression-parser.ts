@@ -73,7 +73,7 @@ export abstract class ExpressionParser extends TokenCursor {
   #parseMembership(first: Expression): Expression {
     let expression = first;
     const { start } = first;
-    if (this.is(',')) {
+    if (this.token.text === ',') {
       this.take();
       const value = this.parseComparison();
       expression = this.#parseMembershipTail(start, expression, value);
@@ -83,7 +83,7 @@ export abstract class ExpressionParser extends TokenCursor {
 
   #parseMembershipChain(start: number, first: Expression): Expression {
     let expression = first;
-    while (this.is('in') && this.futureKeywords.has('in')) {
+    while (this.token.text === 'in' && this.futureKeywords.has('in')) {
       expression = this.#parseMembershipTail(start, undefined, expression);
     }
     return expression;
@@ -111,6 +111,7 @@ export abstract class ExpressionParser extends TokenCursor {
   }
 
   #continueComparison(term: Expression): Expression {
+    if (!this.token.isOperator) return term;
     let left = this.#continueUnion(term);
     while (COMPARISONS.has(this.text)) {
       const operator = this.take();
@@ -120,13 +121,17 @@ export abstract class ExpressionParser extends TokenCursor {
         operator: operator.text as Comparison['operator'],
         left,
         right,
-        ...this.spanAt(left.start, operator),
+        line: operator.line,
+        column: operator.column,
+        start: left.start,
+        end: this.previousEnd,
       };
     }
     return left;
   }
 
   #continueUnion(term: Expression): Expression {
+    if (!this.token.isOperator) return term;
     let left = this.#continueIntersection(term);
     while (this.is('|')) {
       const operator = this.take();
@@ -219,7 +224,8 @@ export abstract class ExpressionParser extends TokenCursor {
     const { token } = this;
     const literal = (form: Literal['form'], value: Value): Literal => {
       this.take();
-      return { kind: 'literal', form, value, text: this.source.slice(token.start, token.end), ...this.span(token) };
+      const { line, column, start, end } = token;
+      return { kind: 'literal', form, value, text: this.source.slice(start, end), line, column, start, end };
     };
     switch (token.kind) {
       case 'number':
@@ -232,7 +238,14 @@ export abstract class ExpressionParser extends TokenCursor {
         if (token.text === 'null') return literal('null', null);
         if (token.text === 'true' || token.text === 'false') return literal('boolean', token.text === 'true');
         this.takeIdentifier(false);
-        return { kind: 'variable', name: token.text, ...this.span(token) };
+        return {
+          kind: 'variable',
+          name: token.text,
+          line: token.line,
+          column: token.column,
+          start: token.start,
+          end: token.end,
+        };
       default:
         return this.fail('expecting expression');
     }
@@ -243,6 +256,7 @@ export abstract class ExpressionParser extends TokenCursor {
     let isPath = callable;
     for (;;) {
       const { token } = this;
+      if (token.kind !== 'symbol') return term;
       if ((token.text === '.' || token.text === '[') && token.start !== this.previousEnd) {
         // On a line of its own it starts the next statement.
         if (token.line !== this.previousLine) return term;
@@ -250,19 +264,43 @@ export abstract class ExpressionParser extends TokenCursor {
       }
       if (token.text === '.') {
         this.take();
-        const field = this.takeIdentifier(false);
+        const field = this.takeField(false);
         if (field.start !== token.start + 1) this.fail('invalid whitespace between . and identifier', field);
-        term = { kind: 'dot', target: term, field: field.text, ...this.spanAt(start, token) };
+        term = {
+          kind: 'dot',
+          target: term,
+          field: field.text,
+          line: token.line,
+          column: token.column,
+          start,
+          end: this.previousEnd,
+        };
       } else if (token.text === '[') {
         this.take();
         const index = this.parseItem();
         isPath &&= index.kind === 'literal' && index.form === 'string';
         this.expect(']', 'while parsing bracketed reference');
-        term = { kind: 'bracket', target: term, index, ...this.spanAt(start, token) };
+        term = {
+          kind: 'bracket',
+          target: term,
+          index,
+          line: token.line,
+          column: token.column,
+          start,
+          end: this.previousEnd,
+        };
       } else if (token.text === '(' && isPath) {
         this.take();
         const args = this.parseItems(')', 'while parsing call expr');
-        term = { kind: 'call', callee: term, args, ...this.spanAt(start, token) };
+        term = {
+          kind: 'call',
+          callee: term,
+          args,
+          line: token.line,
+          column: token.column,
+          start,
+          end: this.previousEnd,
+        };
         isPath = false;
       } else return term;
     }
@@ -311,7 +349,7 @@ export abstract class ExpressionParser extends TokenCursor {
     const { first, query } = this.#parseTermOrQuery(']');
     if (query !== undefined) return { kind: 'arrayComprehension', term: first, query, ...this.span(open) };
     const items = this.parseItems(']', 'while parsing array', first);
-    return { kind: 'array', items, ...this.span(open) };
+    return { kind: 'array', items, line: open.line, column: open.column, start: open.start, end: this.previousEnd };
   }
 
   #parseBraces(): Expression {
@@ -324,7 +362,7 @@ export abstract class ExpressionParser extends TokenCursor {
     if (query !== undefined) return { kind: 'setComprehension', term: first, query, ...this.span(open) };
     if (!this.is(':')) {
       const items = this.parseItems('}', 'while parsing set', first);
-      return { kind: 'set', items, ...this.span(open) };
+      return { kind: 'set', items, line: open.line, column: open.column, start: open.start, end: this.previousEnd };
     }
     this.take();
     return this.#parseObject(open, first);
@@ -342,7 +380,7 @@ export abstract class ExpressionParser extends TokenCursor {
       fields.push([name, this.parseItem()]);
     }
     this.expect('}', 'while parsing object');
-    return { kind: 'object', fields, ...this.span(open) };
+    return { kind: 'object', fields, line: open.line, column: open.column, start: open.start, end: this.previousEnd };
   }
 }
 

@@ -1,185 +1,154 @@
 import { parseSerdeNumber } from '../values/serde-float.js';
 import type { TextLimits } from './text-limits.js';
-import type { Token, TokenKind } from './token.js';
+import type { Token } from './token.js';
 
 const NUMBER = /[-.0-9][0-9]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]*)?/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a string cannot hold
+const PLAIN_STRING = /[^"\\\u0000-\u001f]*/y;
 const LONE_SURROGATE = /\p{Cs}/u;
 const NON_ASCII = /[^ -~\t]/;
+const NOT_PLAIN = /[^ -~\n]/;
 const TAB_WIDTH = 4;
+
+/** By character code: 1 for what begins a name, 2 for digits, which go on one. */
+const WORD = new Uint8Array(128);
+for (let code = 0; code < 128; code++) WORD[code] = isLetter(code) ? 1 : isDigit(code) ? 2 : 0;
+
+/** Symbols by the code of their first character: alone, and with `=` after it. */
+const SYMBOLS: string[] = [];
+const PAIRS: string[] = [];
+for (const symbol of '{}[]()+-*/%,;.&|:<=>') SYMBOLS[symbol.charCodeAt(0)] = symbol;
+for (const symbol of '!:<=>') PAIRS[symbol.charCodeAt(0)] = `${symbol}=`;
+const OPERATORS = new Set(['==', '!=', '<', '<=', '>', '>=', '|', '&', '+', '-', '*', '/', '%']);
+
+/** The beginning of a line. */
+export interface LineStart {
+  readonly at: number;
+  readonly line: number;
+}
+
+const textStart: LineStart = { at: 0, line: 1 };
 
 /**
  * Splits a module into tokens, the last of which is `end`, or `bad` where the text cannot go on.
  * Comments and white space are dropped. Lines and columns count as in the guest's engine.
+ *
+ * One loop over character codes: it runs once in most processes, before the machine has optimised any of it, and a call for
+ * each character would cost more than all the rest.
  */
-export function readTokens(source: string, limits: TextLimits): Token[] {
-  return new Lexer(source, limits).readAll();
-}
-
-class Lexer {
-  readonly #source: string;
-  readonly #maxColumn: number;
-  readonly #tokens: Token[] = [];
-  #at = 0;
-  #line = 1;
-  #column = 1;
-  #problem: string | undefined;
-
-  constructor(source: string, limits: TextLimits) {
-    this.#source = source;
-    this.#maxColumn = limits.maxColumn;
-  }
-
-  readAll(): Token[] {
-    const tokens = this.#tokens;
+export function readTokens(source: string, limits: TextLimits, from: LineStart = textStart): Token[] {
+  const { maxColumn } = limits;
+  const tokens: Token[] = [];
+  let { at, line } = from;
+  let column = 1;
+  const fail = (problem: string, isTooWide = column > maxColumn): Token[] => {
+    const text = isTooWide ? `line exceeds maximum column width of ${maxColumn}` : problem;
+    tokens.push({ kind: 'bad', text, line, column, start: at, end: at, isOperator: false });
+    return tokens;
+  };
+  for (;;) {
+    let code = source.charCodeAt(at);
     for (;;) {
-      this.#skipSpace();
-      if (this.#problem === undefined) this.#readToken();
-      if (this.#problem !== undefined) this.#push('bad', this.#at, this.#at, this.#line, this.#column, this.#problem);
-      const kind = tokens[tokens.length - 1]?.kind;
-      if (kind === 'end' || kind === 'bad') return tokens;
-    }
-  }
-
-  #push(kind: TokenKind, start: number, end: number, line: number, column: number, text: string): void {
-    this.#tokens.push({ kind, text, line, column, start, end });
-  }
-
-  #advance(columns: number): void {
-    this.#column += columns;
-    if (this.#column > this.#maxColumn) this.#problem = `line exceeds maximum column width of ${this.#maxColumn}`;
-  }
-
-  #skipSpace(): void {
-    const source = this.#source;
-    let at = this.#at;
-    let column = this.#column;
-    for (;;) {
-      const code = source.charCodeAt(at);
       if (code === 0x20) column++;
       else if (code === 0x0a) {
-        if (column > this.#maxColumn) break;
-        this.#line++;
+        if (column > maxColumn) break;
+        line++;
         column = 1;
-      } else if (code === 0x23) {
-        at = findCommentEnd(source, at);
-        continue;
       } else if (code === 0x09) column += TAB_WIDTH;
+      else if (code === 0x23) at = findCommentEnd(source, at) - 1;
       else if (code !== 0x0d) break;
-      else if (source.charCodeAt(at + 1) !== 0x0a) {
-        this.#problem = '\\r must be followed by \\n';
-        break;
-      }
-      at++;
+      else if (source.charCodeAt(at + 1) !== 0x0a) return fail('\\r must be followed by \\n');
+      code = source.charCodeAt(++at);
     }
-    this.#at = at;
-    this.#column = column;
-    this.#advance(0);
-  }
+    if (column > maxColumn) return fail('');
 
-  #readToken(): void {
-    const source = this.#source;
-    const at = this.#at;
-    const code = at < source.length ? source.charCodeAt(at) : 0;
-    if (code === 0) this.#push('end', at, at, this.#line, this.#column, '');
-    else if (isLetter(code)) this.#readIdentifier();
-    else if (isDigit(code) || ((code === 0x2d || code === 0x2e) && isDigit(source.charCodeAt(at + 1))))
-      this.#readNumber();
-    else if (code === 0x22) this.#readString();
-    else if (code === 0x60) this.#readRawString();
-    else {
-      const length = symbolLength(source[at] ?? '', source[at + 1] === '=');
-      if (length === 0) this.#problem = 'invalid character';
-      else this.#readSymbol(length);
+    const start = at;
+    const word = WORD[code];
+    if (word === 1) {
+      let end = start + 1;
+      while ((WORD[source.charCodeAt(end)] ?? 0) !== 0) end++;
+      // `set(` is one token when `)` follows: the empty set.
+      if (end - start === 3 && source.startsWith('set(', start) && closesAt(source, end + 1)) end++;
+      const text = source.slice(start, end);
+      tokens.push({ kind: 'identifier', text, line, column, start, end, isOperator: false });
+      at = end;
+      column += end - start;
+    } else if (word === 2 || ((code === 0x2d || code === 0x2e) && isDigit(source.charCodeAt(at + 1)))) {
+      const end = findNumberEnd(source, start);
+      if (end < 0) return fail('invalid number');
+      const text = source.slice(start, end);
+      tokens.push({ kind: 'number', text, line, column, start, end, isOperator: code === 0x2d });
+      at = end;
+      column += end - start;
+    } else if (code === 0x22) {
+      const end = findStringEnd(source, start + 1);
+      if (source.charCodeAt(end) !== 0x22) return fail(describeBadString(source, end));
+      const raw = source.slice(start + 1, end);
+      if (raw.includes('\\u') && LONE_SURROGATE.test(JSON.parse(`"${raw}"`)))
+        return fail('invalid hex escape sequence');
+      tokens.push({ kind: 'string', text: '', line, column: column + 1, start: start + 1, end, isOperator: false });
+      at = end + 1;
+      column += byteLength(raw) + 2;
+    } else if (code === 0x60) {
+      const end = source.indexOf('`', start + 1);
+      if (end < 0 || source.slice(start + 1, end).includes('\u0000')) return fail('unmatched `');
+      tokens.push({ kind: 'raw', text: '', line, column: column + 1, start: start + 1, end, isOperator: false });
+      const passed = passRawString(source.slice(start + 1, end), column + 1);
+      at = end + 1;
+      line += passed.lines;
+      column = passed.column + 1;
+      if (passed.widest > maxColumn) return fail('', true);
+    } else if (code > 0) {
+      const symbol = (source.charCodeAt(at + 1) === 0x3d ? PAIRS[code] : undefined) ?? SYMBOLS[code];
+      if (symbol === undefined) return fail('invalid character');
+      at = start + symbol.length;
+      tokens.push({ kind: 'symbol', text: symbol, line, column, start, end: at, isOperator: OPERATORS.has(symbol) });
+      column += symbol.length;
+    } else {
+      tokens.push({ kind: 'end', text: '', line, column, start, end: start, isOperator: false });
+      return tokens;
+    }
+    if (column > maxColumn) return fail('');
+  }
+}
+
+/** Whether `)` comes next, white space and comments aside. */
+function closesAt(source: string, from: number): boolean {
+  const gap = /(?:[ \t\n]|\r\n|#[^\n]*)*/y;
+  gap.lastIndex = from;
+  gap.test(source);
+  return source[gap.lastIndex] === ')';
+}
+
+/** Offset of the end of a number; negative where it is none. */
+function findNumberEnd(source: string, start: number): number {
+  NUMBER.lastIndex = start;
+  NUMBER.test(source);
+  const end = NUMBER.lastIndex;
+  const after = source.charCodeAt(end);
+  if ((WORD[after] ?? 0) !== 0 || after === 0x2e) return -1;
+  return parseSerdeNumber(source.slice(start, end)) === undefined ? -1 : end;
+}
+
+/** Lines in a raw string, the column after it, and the widest column in it. */
+function passRawString(text: string, column: number): { lines: number; column: number; widest: number } {
+  if (!text.includes('\n') && !NOT_PLAIN.test(text)) {
+    return { lines: 0, column: column + text.length, widest: column + text.length };
+  }
+  let lines = 0;
+  let at = column;
+  let widest = column;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 0x0a) {
+      lines++;
+      at = 1;
+    } else if (!isLowSurrogate(code)) {
+      at += code === 0x09 ? TAB_WIDTH : 1;
+      if (at > widest) widest = at;
     }
   }
-
-  #readSymbol(length: number): void {
-    const { line, column } = this.#here();
-    const start = this.#at;
-    this.#at += length;
-    this.#advance(length);
-    this.#push('symbol', start, this.#at, line, column, this.#source.slice(start, this.#at));
-  }
-
-  #here(): { line: number; column: number } {
-    return { line: this.#line, column: this.#column };
-  }
-
-  #readIdentifier(): void {
-    const { line, column } = this.#here();
-    const start = this.#at;
-    let end = start + 1;
-    for (let code = this.#source.charCodeAt(end); isLetter(code) || isDigit(code); code = this.#source.charCodeAt(end))
-      end++;
-    // `set(` is one token when `)` follows: the empty set.
-    if (end - start === 3 && this.#source.startsWith('set(', start) && this.#closesAt(end + 1)) end++;
-    this.#at = end;
-    this.#advance(end - start);
-    this.#push('identifier', start, end, line, column, this.#source.slice(start, end));
-  }
-
-  #closesAt(from: number): boolean {
-    const gap = /(?:[ \t\n]|\r\n|#[^\n]*)*/y;
-    gap.lastIndex = from;
-    gap.test(this.#source);
-    return this.#source[gap.lastIndex] === ')';
-  }
-
-  #readNumber(): void {
-    const { line, column } = this.#here();
-    const start = this.#at;
-    NUMBER.lastIndex = start;
-    NUMBER.test(this.#source);
-    const end = NUMBER.lastIndex;
-    const text = this.#source.slice(start, end);
-    const after = this.#source.charCodeAt(end);
-    if (isLetter(after) || isDigit(after) || after === 0x2e || parseSerdeNumber(text) === undefined) {
-      this.#problem = 'invalid number';
-      return;
-    }
-    this.#at = end;
-    this.#advance(end - start);
-    this.#push('number', start, end, line, column, text);
-  }
-
-  #readString(): void {
-    const { line, column } = this.#here();
-    const start = this.#at + 1;
-    const end = findStringEnd(this.#source, start);
-    if (this.#source[end] !== '"') {
-      this.#problem = describeBadString(this.#source, end);
-      return;
-    }
-    const raw = this.#source.slice(start, end);
-    if (raw.includes('\\u') && LONE_SURROGATE.test(JSON.parse(`"${raw}"`))) {
-      this.#problem = 'invalid hex escape sequence';
-      return;
-    }
-    this.#at = end + 1;
-    this.#advance(byteLength(raw) + 2);
-    this.#push('string', start, end, line, column + 1, '');
-  }
-
-  #readRawString(): void {
-    const start = this.#at + 1;
-    const end = this.#source.indexOf('`', start);
-    const { line, column } = this.#here();
-    if (end < 0 || this.#source.slice(start, end).includes('\u0000')) {
-      this.#problem = 'unmatched `';
-      return;
-    }
-    this.#advance(1);
-    for (let at = start; at < end; at++) {
-      const code = this.#source.charCodeAt(at);
-      if (code === 0x0a) {
-        this.#line++;
-        this.#column = 1;
-      } else if (!isLowSurrogate(code)) this.#advance(code === 0x09 ? TAB_WIDTH : 1);
-    }
-    this.#advance(1);
-    this.#at = end + 1;
-    this.#push('raw', start, end, line, column + 1, '');
-  }
+  return { lines, column: at, widest };
 }
 
 /** Offset of the line break or NUL that ends a comment. */
@@ -190,16 +159,11 @@ function findCommentEnd(source: string, start: number): number {
   return stop < 0 ? end : start + stop;
 }
 
-/** Length of the symbol that begins with `first`; 0 when none does. */
-function symbolLength(first: string, beforeEquals: boolean): number {
-  if (first === '!') return beforeEquals ? 2 : 0;
-  if (':<>='.includes(first)) return beforeEquals ? 2 : 1;
-  return '{}[]()+-*/%,;.&|'.includes(first) ? 1 : 0;
-}
-
 /** Offset of the closing quote, or of the first character that cannot stand in a string. */
 function findStringEnd(source: string, start: number): number {
-  let at = start;
+  PLAIN_STRING.lastIndex = start;
+  PLAIN_STRING.test(source);
+  let at = PLAIN_STRING.lastIndex;
   for (;;) {
     const code = source.charCodeAt(at);
     if (code === 0x22 || !(code >= 0x20)) return at;

@@ -9,8 +9,9 @@ export class ModuleParser extends RuleParser {
   /** Keywords that an import turned on: under v1 a second import of one is an error. */
   readonly #importedKeywords = new Set<string>();
 
-  constructor(file: string, source: string, tokens: readonly Token[], v1: boolean) {
+  constructor(file: string, source: string, tokens: readonly Token[], v1: boolean, keywordFields = false) {
     super(file, source, tokens);
+    this.keywordFields = keywordFields;
     if (v1) this.#turnOnV1();
   }
 
@@ -25,6 +26,13 @@ export class ModuleParser extends RuleParser {
       if (this.is('__target__')) this.fail('__target__ must be defined before any rules');
     }
     return { file: this.file, package: name, imports, rules, hasModifiers: this.seenModifiers };
+  }
+
+  /** A rule of a v1 module at whose beginning the tokens begin, and the end of the text. */
+  parseLastRule(): Rule {
+    const rule = this.parseRule();
+    if (!this.atEnd) this.fail('expecting EOF');
+    return rule;
   }
 
   parseUserQuery() {

@@ -1,6 +1,6 @@
 import { type RegoError, RegoFault } from '../rego-error.js';
-import type { Module, Query } from './ast.js';
-import { readTokens } from './lexer.js';
+import type { Module, Query, Rule } from './ast.js';
+import { type LineStart, readTokens } from './lexer.js';
 import { ModuleParser } from './module-parser.js';
 import { guestTextLimits, type TextLimits } from './text-limits.js';
 
@@ -10,6 +10,8 @@ export interface ParseOptions {
   /** Read the module as Rego v1 without `import rego.v1`, as the agent does. Default `true`. */
   readonly v1?: boolean;
   readonly limits?: TextLimits;
+  /** Take keywords as names after a dot, `input.package`, as later releases of the guest's engine do. Default `false`: the guest's refuses. */
+  readonly keywordFields?: boolean;
 }
 
 export type ParseResult =
@@ -22,6 +24,18 @@ export function parseModule(source: string, options: ParseOptions = {}): ParseRe
     return { module: makeParser(source, options).parseModule() };
   } catch (thrown) {
     if (thrown instanceof RegoFault) return { error: thrown.error };
+    throw thrown;
+  }
+}
+
+/** Reads the last rule of a v1 module, which begins on the given line; `undefined` when what stands there is anything else. */
+export function parseLastRule(source: string, from: LineStart, options: ParseOptions): Rule | undefined {
+  const { file = 'policy.rego', limits = guestTextLimits } = options;
+  try {
+    checkSize(source, file, limits);
+    return new ModuleParser(file, source, readTokens(source, limits, from), true).parseLastRule();
+  } catch (thrown) {
+    if (thrown instanceof RegoFault) return undefined;
     throw thrown;
   }
 }
@@ -40,9 +54,9 @@ export function parseQuery(
 }
 
 function makeParser(source: string, options: ParseOptions): ModuleParser {
-  const { file = 'policy.rego', v1 = true, limits = guestTextLimits } = options;
+  const { file = 'policy.rego', v1 = true, limits = guestTextLimits, keywordFields = false } = options;
   checkSize(source, file, limits);
-  return new ModuleParser(file, source, readTokens(source, limits), v1);
+  return new ModuleParser(file, source, readTokens(source, limits), v1, keywordFields);
 }
 
 function checkSize(source: string, file: string, limits: TextLimits): void {

@@ -52,7 +52,7 @@ export abstract class RuleParser extends StatementParser {
       if (token.start !== this.previousEnd) this.fail(`invalid whitespace before ${token.text}`);
       this.take();
       if (token.text === '.') {
-        const field = this.takeIdentifier(false);
+        const field = this.takeField(false);
         if (field.start !== token.start + 1) this.fail('invalid whitespace between . and identifier', field);
         reference = { kind: 'dot', target: reference, field: field.text, ...this.span(head) };
       } else {

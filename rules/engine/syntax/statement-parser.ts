@@ -21,7 +21,7 @@ export abstract class StatementParser extends ExpressionParser {
       statements.push(this.parseStatement());
     }
     if (closer !== '') this.expect(closer, 'while parsing query');
-    return { statements, ...this.span(at) };
+    return { statements, line: at.line, column: at.column, start: at.start, end: this.previousEnd };
   }
 
   #parseFirstStatement(closer: string): Statement | undefined {
@@ -56,7 +56,7 @@ export abstract class StatementParser extends ExpressionParser {
     const at = this.token;
     const body = this.#parseStatementBody();
     const modifiers = this.#parseModifiers();
-    return { body, modifiers, ...this.span(at) };
+    return { body, modifiers, line: at.line, column: at.column, start: at.start, end: this.previousEnd };
   }
 
   #parseStatementBody(): StatementBody {
@@ -78,7 +78,16 @@ export abstract class StatementParser extends ExpressionParser {
     if (operator === ':=' && this.v1 && isReserved) this.fail(`${term.name} cannot be shadowed`, at);
     const token = this.take();
     const right = this.parseExpression();
-    return { kind: 'assignment', operator, left: term, right, ...this.spanAt(at.start, token) };
+    return {
+      kind: 'assignment',
+      operator,
+      left: term,
+      right,
+      line: token.line,
+      column: token.column,
+      start: at.start,
+      end: this.previousEnd,
+    };
   }
 
   #parseSome(): StatementBody {
@@ -147,7 +156,7 @@ export abstract class StatementParser extends ExpressionParser {
       if (token.start !== this.previousEnd) this.fail(`invalid whitespace before ${token.text}`);
       this.take();
       if (token.text === '.') {
-        const field = this.takeIdentifier(true);
+        const field = this.takeField(true);
         if (field.start !== token.start + 1) this.fail('invalid whitespace between . and identifier', field);
         path = { kind: 'dot', target: path, field: field.text, ...this.spanAt(head.start, token) };
       } else {

@@ -23,30 +23,31 @@ export class TokenCursor {
   protected readonly source: string;
   readonly #tokens: readonly Token[];
   #index = 0;
+  /** The current token. */
+  protected token: Token;
   /** End and line of the last token taken. */
   protected previousEnd = 0;
   protected previousLine = 0;
   protected readonly futureKeywords = new Set<string>();
+  /** Whether keywords are names like others after a dot. */
+  protected keywordFields = false;
 
   constructor(file: string, source: string, tokens: readonly Token[]) {
     this.file = file;
     this.source = source;
     this.#tokens = tokens;
+    this.token = tokens[0] as Token;
     this.#check();
-  }
-
-  protected get token(): Token {
-    return this.#tokens[this.#index] as Token;
   }
 
   /** Text of the current token; empty for a string, so that it is never taken for a symbol. */
   protected get text(): string {
-    return (this.#tokens[this.#index] as Token).text;
+    return this.token.text;
   }
 
   /** Whether the current token is this symbol or word. */
   protected is(text: string): boolean {
-    return (this.#tokens[this.#index] as Token).text === text;
+    return this.token.text === text;
   }
 
   protected get atEnd(): boolean {
@@ -57,13 +58,14 @@ export class TokenCursor {
     const token = this.token;
     this.previousEnd = token.end;
     this.previousLine = token.line;
-    if (token.kind !== 'end') this.#index++;
-    this.#check();
+    if (token.kind === 'end') return token;
+    this.token = this.#tokens[++this.#index] as Token;
+    if (this.token.kind === 'bad') this.#check();
     return token;
   }
 
   #check(): void {
-    const token = this.token;
+    const { token } = this;
     if (token.kind !== 'bad') return;
     throw new RegoFault(token.text.startsWith('line exceeds') ? 'text-limit' : 'syntax', token.text, this.place(token));
   }
@@ -75,6 +77,7 @@ export class TokenCursor {
 
   protected rewind(mark: { readonly index: number; readonly end: number; readonly line: number }): void {
     this.#index = mark.index;
+    this.token = this.#tokens[mark.index] as Token;
     this.previousEnd = mark.end;
     this.previousLine = mark.line;
   }
@@ -88,7 +91,7 @@ export class TokenCursor {
   }
 
   protected expect(text: string, context: string): void {
-    if (!this.is(text)) this.fail(`expecting \`${text}\` ${context}`);
+    if (this.token.text !== text) this.fail(`expecting \`${text}\` ${context}`);
     this.take();
   }
 
@@ -99,10 +102,19 @@ export class TokenCursor {
   protected takeIdentifier(allowFutureKeywords: boolean): Token {
     const { token } = this;
     if (token.kind !== 'identifier') this.fail('expecting identifier');
-    const future = this.futureKeywords.has(token.text) && token.text !== 'contains';
-    if (this.isKeyword(token.text) || (future && !allowFutureKeywords))
-      this.fail(`unexpected keyword \`${token.text}\``);
+    const { text } = token;
+    // No keyword is longer than `contains`.
+    if (text.length <= 8) {
+      const future = text !== 'contains' && this.futureKeywords.has(text);
+      if (this.isKeyword(text) || (future && !allowFutureKeywords)) this.fail(`unexpected keyword \`${text}\``);
+    }
     return this.take();
+  }
+
+  /** The name after a dot. */
+  protected takeField(allowFutureKeywords: boolean): Token {
+    if (this.keywordFields && this.token.kind === 'identifier') return this.take();
+    return this.takeIdentifier(allowFutureKeywords);
   }
 
   /** From `from` to the last token taken; line and column are those of `from`. */

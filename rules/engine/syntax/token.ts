@@ -7,4 +7,6 @@ export interface Token extends Located {
   readonly kind: TokenKind;
   /** For `bad`: what is wrong with the text here. */
   readonly text: string;
+  /** Whether it can go on an expression: `==`, `+`, a number with a minus sign. */
+  readonly isOperator: boolean;
 }

@@ -24,9 +24,14 @@ export function fromJavaScript(value: unknown, depth = 0): Value {
   if (value === null) return null;
   if (depth > MAX_DEPTH) throw new RangeError(`nested deeper than ${MAX_DEPTH} levels`);
   if (value instanceof RegoObject || value instanceof RegoSet) return value;
-  if (Array.isArray(value)) return value.map((item) => fromJavaScript(item, depth + 1));
+  if (Array.isArray(value)) {
+    const items: Value[] = [];
+    for (const item of value) items.push(fromJavaScript(item, depth + 1));
+    return items;
+  }
   const object = new RegoObject();
-  for (const [key, member] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const member: unknown = (value as Record<string, unknown>)[key];
     if (member !== undefined) object.set(key, fromJavaScript(member, depth + 1));
   }
   return object;

@@ -1,13 +1,55 @@
 import { parseSerdeNumber } from './serde-float.js';
 import { RegoObject, type Value } from './value.js';
 
-/** serde_json's recursion limit. */
+/** How deep serde_json reads lists and objects inside each other. */
 const MAX_DEPTH = 127;
 const NUMBER = /-?[0-9][0-9.eE+-]*/y;
 const LONE_SURROGATE = /\p{Cs}/u;
 
+/** What `JSON.parse` may read in another way than serde_json: numbers with a fraction, an exponent or nothing around them, escapes of surrogates. */
+const DOUBTFUL = /[:[,]\s*-?[0-9]+[.eE]|^\s*-?[0-9]|\\u[dD]/;
+const doubt = Symbol('read it by hand');
+
 /** JSON text as a value: accepts and rounds exactly as serde_json does. `undefined` when the text is not JSON. */
 export function parseJson(text: string): Value | undefined {
+  const quick = DOUBTFUL.test(text) ? doubt : parseQuickly(text);
+  return quick === doubt ? readByHand(text) : quick;
+}
+
+/** By `JSON.parse`, which is many times faster; for all but rare texts it gives the same. */
+function parseQuickly(text: string): Value | undefined | typeof doubt {
+  let plain: unknown;
+  try {
+    plain = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return convert(plain, 0);
+}
+
+function convert(plain: unknown, depth: number): Value | typeof doubt {
+  if (typeof plain === 'string' || typeof plain === 'boolean' || plain === null) return plain;
+  if (typeof plain === 'number') return Number.isSafeInteger(plain) && !Object.is(plain, -0) ? plain : doubt;
+  if (depth >= MAX_DEPTH) return doubt;
+  if (Array.isArray(plain)) {
+    const items: Value[] = [];
+    for (const member of plain) {
+      const item = convert(member, depth + 1);
+      if (item === doubt) return doubt;
+      items.push(item);
+    }
+    return items;
+  }
+  const object = new RegoObject();
+  for (const key in plain as object) {
+    const member = convert((plain as Record<string, unknown>)[key], depth + 1);
+    if (member === doubt) return doubt;
+    object.set(key, member);
+  }
+  return object;
+}
+
+function readByHand(text: string): Value | undefined {
   const reader = new JsonReader(text);
   try {
     return reader.readDocument();
@@ -41,7 +83,6 @@ class JsonReader {
   }
 
   #readValue(depth: number): Value {
-    if (depth > MAX_DEPTH) throw this;
     switch (this.#skipSpace()) {
       case 0x22:
         return this.#readString();
@@ -105,6 +146,7 @@ class JsonReader {
   }
 
   #readArray(depth: number): Value {
+    if (depth >= MAX_DEPTH) throw this;
     this.#at++;
     const items: Value[] = [];
     if (this.#skipSpace() === 0x5d) {
@@ -121,6 +163,7 @@ class JsonReader {
   }
 
   #readObject(depth: number): Value {
+    if (depth >= MAX_DEPTH) throw this;
     this.#at++;
     const object = new RegoObject();
     if (this.#skipSpace() === 0x7d) {

@@ -74,7 +74,7 @@ export class RegoObject {
     if (this.#sorted === undefined) {
       const keys: Value[] = [...this.#scalars.keys()];
       if (this.#composites !== undefined) for (const [key] of this.#composites.values()) keys.push(key);
-      this.#sorted = keys.sort(compareValues);
+      this.#sorted = sortValues(keys);
     }
     return this.#sorted;
   }
@@ -129,7 +129,7 @@ export class RegoSet {
     if (this.#sorted === undefined) {
       const values: Value[] = [...this.#scalars];
       if (this.#composites !== undefined) values.push(...this.#composites.values());
-      this.#sorted = values.sort(compareValues);
+      this.#sorted = sortValues(values);
     }
     return this.#sorted;
   }
@@ -176,8 +176,24 @@ export function valuesEqual(a: Maybe, b: Maybe): boolean {
   return a instanceof RegoSet && b instanceof RegoSet && a.size === b.size && a.values().every((value) => b.has(value));
 }
 
+/** Sorts in place. Texts that are in order already, as the keys of most JSON are, cost one pass. */
+function sortValues(values: Value[]): readonly Value[] {
+  let ordered = true;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (typeof value !== 'string') return values.sort(compareValues);
+    if (index > 0 && !((values[index - 1] as string) < value)) ordered = false;
+  }
+  if (SURROGATE.test(values.join(''))) return values.sort(compareValues);
+  return ordered ? values : values.sort();
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
+
 /** Rust compares strings as UTF-8 bytes, which is the order of code points; JavaScript compares UTF-16 units. */
 export function compareStrings(a: string, b: string): number {
+  if (a === b) return 0;
+  if (!SURROGATE.test(a) && !SURROGATE.test(b)) return a < b ? -1 : 1;
   const length = Math.min(a.length, b.length);
   for (let index = 0; index < length; index++) {
     const left = a.charCodeAt(index);

@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readGoldenPods } from '../agent-policy/golden.js';
+import { podRequests, type RuntimeProfile } from '../agent-policy/pod-requests.js';
+import { toJson } from '../agent-policy/policy-data.js';
+import { assemblePolicy } from '../agent-policy/policy-text.js';
+import { linkOwnPolicy } from './link-own-policy.js';
 import { makeRandom, mutateRequest } from './mutate-request.js';
 import { compareWithOracle, type RequestCase } from './oracle.js';
 import { requestsFromPolicy } from './policy-requests.js';
@@ -40,6 +45,52 @@ describe.skipIf(oracle === '' || conformance === '' || rulesFile === '')(
     });
   },
 );
+
+/** Ours run on what a simulated runtime sends: all of it in order, then mutations in the state that it left, some sent twice. */
+const MUTATIONS_PER_PROFILE = 24;
+const PROFILES: readonly RuntimeProfile[] = [
+  { runtime: 'go', vfioDevices: 'listed' },
+  { runtime: 'rs', vfioDevices: 'listed', pciPathParts: 3, ipFamily: 6 },
+];
+
+describe.skipIf(oracle === '' || conformance === '')(
+  'the same answers as the guest on our own rules (REGO_ORACLE, CONFORMANCE)',
+  () => {
+    const pods = oracle === '' || conformance === '' ? [] : readGoldenPods();
+    let pairs = 0;
+
+    it.each(pods.map(([name, data], seed) => ({ name, data, seed })))('$name', ({ data, seed }) => {
+      const [plain, linked] = [assemblePolicy(toJson(data)), linkOwnPolicy(toJson(data))];
+      for (const [index, profile] of PROFILES.entries()) {
+        const cases = makeStatefulSequence(podRequests(data, profile), seed * 2 + index + 1);
+        pairs += cases.length;
+        // Each pod meets both forms; which runtime goes with which form changes from pod to pod.
+        const policy = (seed + index) % 2 === 0 ? plain : linked;
+        expect(compareWithOracle(oracle, policy, cases, false)).toEqual([]);
+      }
+    });
+
+    it('compares at least 5,000 pairs', () => {
+      expect(pairs).toBeGreaterThanOrEqual(5000);
+    });
+  },
+);
+
+/** A pod's requests with changed ones among them, each before the one that it was made of; at the end more of them. */
+function makeStatefulSequence(own: readonly RequestCase[], seed: number): readonly RequestCase[] {
+  const random = makeRandom(seed);
+  const mutate = (original: RequestCase): RequestCase => {
+    let { request } = original;
+    for (let times = random(2); times >= 0; times--) request = mutateRequest(request, random);
+    return { ...original, description: `mutated ${original.description}`, request };
+  };
+  const cases = own.flatMap((original) => (random(3) === 0 ? [mutate(original), original] : [original]));
+  for (let count = 0; count < MUTATIONS_PER_PROFILE; count++) {
+    const original = own[random(own.length)] as RequestCase;
+    cases.push(random(5) === 0 ? original : mutate(original));
+  }
+  return cases;
+}
 
 /** The originals in order, then mutations of them, so that the state of earlier requests is met by later ones. */
 function makeSequence(

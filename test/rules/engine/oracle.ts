@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +40,43 @@ function askOracle(oracle: string, policy: string, casesText: string, raw: boole
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** What the guest's engine says to one request, in words: `allowed`, `denied`, or the place and the message of its error. */
+export function answerOfOracle(oracle: string, policy: string, kind: string, request: unknown): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rego-oracle-'));
+  try {
+    writeFileSync(join(folder, 'policy.rego'), policy);
+    writeFileSync(join(folder, 'cases.json'), JSON.stringify([{ description: '', kind, allowed: true, request }]));
+    const args = [join(folder, 'policy.rego'), join(folder, 'cases.json'), '--raw'];
+    const { stdout, stderr } = spawnSync(oracle, args, { encoding: 'utf8' });
+    // A policy that it cannot read ends the program.
+    if (stdout === '') return shortenError(stderr);
+    const [result] = (JSON.parse(stdout) as { results: OracleResult[] }).results;
+    return result?.error === undefined ? verdictWord(result?.allowed ?? false) : shortenError(result.error);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What this engine says, in the same words. */
+export function answerOfEngine(policy: string, kind: string, request: unknown): string {
+  const { agent, error: loadError } = createAgentPolicy(policy);
+  const verdict = agent?.evaluate(kind, JSON.stringify(request), { raw: true });
+  const error = loadError ?? verdict?.error;
+  if (error === undefined) return verdictWord(verdict?.allowed ?? false);
+  if (error.code === 'undefined-result') return 'no value';
+  return `${error.position?.line}:${error.position?.column} ${error.message}`;
+}
+
+function verdictWord(allowed: boolean): string {
+  return allowed ? 'allowed' : 'denied';
+}
+
+function shortenError(text: string): string {
+  if (text.includes('unexpected eval_query result len')) return 'no value';
+  const place = /--> agent_policy:(\d+:\d+)/.exec(text)?.[1] ?? '';
+  return `${place} ${/^error: (.*?):?$/m.exec(text)?.[1] ?? text}`;
 }
 
 /** Judges the cases by both engines; answers the differences in verdict, state, kind and place of error, and prints. */

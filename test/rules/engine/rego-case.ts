@@ -6,7 +6,9 @@ import {
   fromJavaScript,
   guestTextLimits,
   type Module,
+  type ParseOptions,
   parseModule,
+  type QueryResult,
   RegoObject,
   RegoSet,
   type Value,
@@ -49,12 +51,12 @@ export function readCases(root: string): readonly RegoCase[] {
 }
 
 /** Runs a case; answers why it fails, or `undefined`. */
-export function runCase(wanted: RegoCase): string | undefined {
+export function runCase(wanted: RegoCase, options: ParseOptions = {}): string | undefined {
   const v1 = wanted.file.includes('bindings.yaml');
   const modules: Module[] = [];
   for (const [index, text] of wanted.modules.entries()) {
     const limits = { ...guestTextLimits, maxColumn: 1024 };
-    const parsed = parseModule(text, { file: `rego_${index}`, v1, limits });
+    const parsed = parseModule(text, { ...options, file: `rego_${index}`, v1, limits });
     if (parsed.module === undefined) return expectError(wanted, parsed.error.message);
     modules.push(parsed.module);
   }
@@ -65,10 +67,10 @@ export function runCase(wanted: RegoCase): string | undefined {
   const inputs = manyOf(wanted.input);
   for (const input of inputs) {
     const given = input === undefined ? undefined : readValue(input);
-    const evaluation = compiled.policy.evaluate(wanted.query.trim(), given);
+    const evaluation = compiled.policy.query(wanted.query, given);
     const { error } = evaluation.error === undefined ? compiled.policy.evaluate('data', given) : evaluation;
     if (error !== undefined) return expectError(wanted, `${error.code}: ${error.message}`);
-    if (evaluation.value !== undefined) results.push(evaluation.value);
+    results.push(...shownResults(evaluation.results));
     prints.push(...evaluation.prints);
   }
   if (wanted.error !== undefined) return `no error, but: ${wanted.error}`;
@@ -78,6 +80,13 @@ export function runCase(wanted: RegoCase): string | undefined {
   if (wanted.want_prints !== undefined && wanted.want_prints.join('\n') !== prints.join('\n'))
     return `prints: ${prints.join('\n')}`;
   return undefined;
+}
+
+/** One result shows its bindings or its values; of several, each shows its own. */
+function shownResults(found: readonly QueryResult[]): readonly Value[] {
+  const [only] = found;
+  if (found.length === 1 && only !== undefined) return only.bindings.size > 0 ? [only.bindings] : only.expressions;
+  return found.map(({ bindings, expressions }) => (bindings.size > 0 ? bindings : expressions));
 }
 
 function expectError(wanted: RegoCase, message: string): string | undefined {

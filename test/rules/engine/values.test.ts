@@ -35,6 +35,28 @@ describe('order', () => {
 });
 
 describe('JSON', () => {
+  it.each([
+    ['[1.0, 2e3, 1.5, -0, 9007199254740993]', '[1,2000,1.5,-0.0,9007199254740993]'],
+    ['{"version": "1.3.0", "range": ":1.5", "x": [":2e3"]}', '{"range":":1.5","version":"1.3.0","x":[":2e3"]}'],
+    ['{"b": 1, "a": 2, "10": 3, "9": 4, "__proto__": 5, "b": 6}', '{"10":3,"9":4,"__proto__":5,"a":2,"b":6}'],
+    [' 7.25 ', '7.25'],
+    ['"\\ud83d\\ude00"', '"\u{1F600}"'],
+  ])('reads %s', (text, shown) => {
+    expect(toJsonText(parseJson(text) ?? null)).toBe(shown);
+  });
+
+  it.each(['{"a": 1,}', '[1 2]', '"\\ud83d"', '01', '', '[1]x', `${'['.repeat(128)}${']'.repeat(128)}`])(
+    'refuses %j',
+    (text) => {
+      expect(parseJson(text)).toBeUndefined();
+    },
+  );
+
+  it('reads as deep as serde_json', () => {
+    expect(parseJson(`${'['.repeat(127)}${']'.repeat(127)}`)).toBeDefined();
+    expect(parseJson(`${'['.repeat(127)}1.5${']'.repeat(127)}`)).toBeDefined();
+  });
+
   it('keeps integers of 64 bits exact', () => {
     expect(toJsonText(parseJson('[18446744073709551615, -9223372036854775808]') ?? null)).toBe(
       '[18446744073709551615,-9223372036854775808]',
