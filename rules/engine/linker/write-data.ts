@@ -1,0 +1,61 @@
+import type { DataReads } from './data-reads.js';
+import { isList, isObject, type JsonValue } from './known-value.js';
+
+/** Longer lines are broken where a member or an item ends; with what stands around the data they stay within 1,000 columns. */
+const lineWidth = 960;
+
+/** Sections of the data in which members that no rule reads are left out; the others are whole for whoever reads a policy. */
+const prunedSections = ['common', 'cluster_config'];
+
+/** Leaves out what no rule can read. */
+export function pruneData(data: JsonValue, reads: DataReads): JsonValue {
+  if (!isObject(data)) return data;
+  return Object.fromEntries(
+    Object.entries(data).map(([section, value]) => {
+      if (!prunedSections.includes(section) || !isObject(value)) return [section, value];
+      return [section, Object.fromEntries(Object.entries(value).filter(([member]) => reads.reads(section, member)))];
+    }),
+  );
+}
+
+/**
+ * The rule that holds the data: JSON in a raw string, which costs nothing at load, where an object literal costs about
+ * a millisecond a kilobyte. A raw string cannot hold a backquote, so JSON's escape says it.
+ */
+export function writeDataRule(data: JsonValue): string {
+  return `policy_data := json.unmarshal(\`${breakLines(data)}\`)\n`;
+}
+
+function writeJson(value: JsonValue): string {
+  return JSON.stringify(value).replaceAll('`', '\\u0060');
+}
+
+/** Compact JSON in lines: a break comes only between members or items. */
+function breakLines(data: JsonValue): string {
+  const lines: string[] = [];
+  let line = '';
+  const add = (piece: string): void => {
+    if (line.length + piece.length > lineWidth && line !== '') {
+      lines.push(line);
+      line = '';
+    }
+    line += piece;
+  };
+  const write = (value: JsonValue, before: string, after: string): void => {
+    const text = writeJson(value);
+    if (before.length + text.length + after.length <= lineWidth || !(isList(value) || isObject(value))) {
+      add(before + text + after);
+      return;
+    }
+    const [open, close] = isList(value) ? ['[', ']'] : ['{', '}'];
+    const members = isList(value)
+      ? value.map((item) => ['', item] as const)
+      : Object.entries(value).map(([key, member]) => [`${writeJson(key)}:`, member] as const);
+    for (const [index, [key, member]] of members.entries()) {
+      const isLast = index === members.length - 1;
+      write(member, `${index === 0 ? before + open : ''}${key}`, isLast ? close + after : ',');
+    }
+  };
+  write(data, '', '');
+  return [...lines, line].join('\n');
+}
