@@ -3,19 +3,21 @@ package agent_policy
 
 import rego.v1
 
+annotation_faults := [concat(" ", ["annotations:", key]) | some key, value in note; not annotation_ok(key, value)]
+
 # Newer containerd releases add keys under `io.kubernetes.cri.`; the agent acts on none of them.
 annotation_ok(key, value) if {
+	value == want.OCI.Annotations[key]
+} else if {
 	startswith(key, "io.kubernetes.cri.")
 	trim(value, object.get(cri_alphabets, key, value)) == ""
 	not startswith(value, "../")
-} else if {
-	value == want.OCI.Annotations[key]
 } else if {
 	# Its folder differs between distributions.
 	key == "io.katacontainers.pkg.oci.bundle_path"
 	startswith(value, "/")
 	stays_inside(value)
-	endswith(value, concat("", ["/", bundle_id]))
+	endswith(value, concat("/", ["", bundle_id]))
 } else if {
 	# Checked with the identity of the sandbox.
 	key == netns_key
@@ -23,12 +25,18 @@ annotation_ok(key, value) if {
 	# Checked one to one with the VFIO devices.
 	cdi[trim_prefix(key, cdi_prefix)] == value
 } else if {
+	trim(key, literal_chars) == ""
+	patterned_ok(key, value, note_patterns[key])
+} else if {
 	some key_pattern, value_pattern in want.runtime_anno_patterns
 	not startswith(key_pattern, "^cdi")
+	trim(literal(key_pattern), literal_chars) != ""
 	matches(key_pattern, key)
-	matches(value_pattern, value)
-	termination_path_ok(key, value)
+	patterned_ok(key, value, value_pattern)
 }
+
+# The patterns for one key only, by this key.
+note_patterns := {literal(key_pattern): value_pattern | some key_pattern, value_pattern in want.runtime_anno_patterns}
 
 cri_alphabets := {
 	"io.kubernetes.cri.sandbox-cpu-period": digits,
@@ -38,7 +46,12 @@ cri_alphabets := {
 	"io.kubernetes.cri.sandbox-uid": "-0123456789abcdef",
 }
 
-# The agent reads the termination message from this path: it must be the mount that is made for it.
+# The agent reads the termination message from the path: it must be the mount that is made for it.
+patterned_ok(key, value, pattern) if {
+	matches(pattern, value)
+	termination_path_ok(key, value)
+}
+
 termination_path_ok(key, value) if {
 	not endswith(key, "terminationMessagePath")
 } else if {

@@ -8,11 +8,19 @@ CopyFileRequest if {
 
 	# The Go runtime cuts files into pieces of this size.
 	input.offset % 1048576 == 0
+	folder_mode_ok
 	stays_inside(input.path)
 	copied_path_ok(input.path)
 	copied_type_ok(input.file_type)
 } else := false if {
 	told_of(concat(" ", ["copy:", input.path]))
+}
+
+# The mode of folders on the way: nothing, 0750, or that of the folder which is copied.
+folder_mode_ok if {
+	input.dir_mode == input.file_mode
+} else if {
+	bits.and(input.dir_mode, 7) in {0, 5, 7}
 }
 
 # Links are relative, stay inside, and are never what a mount starts from.
@@ -24,8 +32,9 @@ copied_type_ok(kind) if {
 	stays_inside(input.symlink_target)
 	not startswith(input.symlink_target, "/")
 	segments := split(input.path, "/")
-	copied_path_ok(concat("/", array.slice(segments, 0, count(segments) - 1)))
-	segments[count(segments) - 1] != ""
+	last := count(segments) - 1
+	segments[last] != ""
+	copied_path_ok(concat("/", array.slice(segments, 0, last)))
 }
 
 copied_path_ok(path) if {
@@ -36,9 +45,9 @@ copied_path_ok(path) if {
 copied_pattern_ok(pattern, path) if {
 	pattern == "$(sfprefix)"
 	some segment in array.slice(split(path, "/"), 5, 8)
-	id := split(segment, "-")[0]
+	id := substring(segment, 0, 64)
 	sized(id, lower_digits, 64)
 	copied_name(path, id)
 } else if {
-	regex.match(concat("", ["^(?:", with_paths(pattern, "[a-z0-9]{64}"), ")"]), path)
+	regex.match(concat(with_paths(pattern, "[a-z0-9]{64}"), ["^(?:", ")"]), path)
 }

@@ -7,12 +7,6 @@ package agent_policy
 
 import rego.v1
 
-passed(checks) if {
-	every faults in checks { faults == [] }
-}
-
-labelled(label, faults) := [sprintf("%s: %v", [label, fault]) | some fault in faults]
-
 # The guest's engine takes `else := f(x)` for true if f(x) is undefined. So a value behind `else` is a
 # constant, or it has a body that holds only if the value exists.
 told(checks) if {
@@ -32,7 +26,7 @@ told_more if {
 }
 
 # The fields of `given` that have not the wanted value.
-differing(given, wanted) := [sprintf("%s is %v, policy has %v", [key, object.get(given, key, "missing"), value]) |
+differing(label, given, wanted) := [sprintf("%s: %s is %v, policy has %v", [label, key, object.get(given, key, "missing"), value]) |
 	some key, value in wanted
 	not given[key] == value
 ]

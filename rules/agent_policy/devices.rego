@@ -15,7 +15,7 @@ disks := [device | some device in input.devices; not startswith(device.container
 
 vfio_numbers := {trim_prefix(device.container_path, vfio_path) | some device in vfio}
 
-pci_addresses := {split(device.options[0], "=")[0] | some device in vfio}
+pci_addresses := {parts[0] | some device in vfio; parts := split(device.options[0], "=")}
 
 # The number that the host gave a GPU → what the annotation makes the agent add to the container.
 cdi := {trim_prefix(key, cdi_prefix): value | some key, value in note; startswith(key, cdi_prefix)}
@@ -49,13 +49,17 @@ expected_counts := {
 	"device nodes": count(volumes),
 }
 
-vfio_total := (count(gpus) + object.get(want, ["extensions", "nvswitch"], 0)) * min([1, count(vfio)])
+vfio_total := 0 if {
+	vfio == []
+} else := total if {
+	total := count(gpus) + object.get(want, ["extensions", "nvswitch"], 0)
+}
 
 device_faults := array.concat(
-	[device.id | some device in disks; not disk_ok(device)],
+	[concat(" ", ["devices:", device.id]) | some device in disks; not disk_ok(device)],
 	array.concat(
-		[device.id | some device in vfio; not vfio_ok(device)],
-		[concat("", ["vfio", number]) | some number, _ in cdi; not cdi_number_ok(number)],
+		[concat(" ", ["devices:", device.id]) | some device in vfio; not vfio_ok(device)],
+		[concat(number, ["devices: vfio", ""]) | some number, _ in cdi; not cdi_number_ok(number)],
 	),
 )
 
@@ -63,7 +67,13 @@ disk_ok(device) if {
 	device.options == []
 	disk_node_ok(device.vm_path)
 	disk_address_ok(device.type_, device.id)
-	{node.Type | some node in linux.Devices} == {"b"}
+	every node in linux.Devices { node_ok(node) }
+}
+
+# Numbers, owner and rights are those of the host's node. No node is executable.
+node_ok(node) if {
+	node.Type == "b"
+	bits.and(node.FileMode, 73) == 0
 }
 
 # Where the VM finds a virtio-blk disk.
@@ -77,7 +87,7 @@ disk_node_ok(path) if {
 # The index counts the GPUs of the pod (Go) or of the container (Rust).
 cdi_value_ok(value) if {
 	index := trim_prefix(value, "nvidia.com/gpu=")
-	value == concat("", ["nvidia.com/gpu=", index])
+	index != value
 	only(index, digits)
 	to_number(index) < count([1 | some device in policy_data.containers[_].devices; device.container_path == vfio_path])
 }
@@ -94,12 +104,16 @@ cdi_number_ok(number) if {
 vfio_ok(device) if {
 	number := trim_prefix(device.container_path, vfio_path)
 	only(number, digits)
-	[device.id, device.vm_path, device.type_] == [concat("", ["vfio", number]), "", gpus[0].type_]
+	device.id == concat(number, ["vfio", ""])
+	device.vm_path == ""
+	device.type_ == gpus[0].type_
 	[option] := device.options
 	[address, path] := split(option, "=")
 	pci_path_ok(path)
 	[domain, bus, end] := split(address, ":")
 	[slot_number, function] := split(end, ".")
-	[count(domain), count(bus), count(slot_number), count(function)] == [4, 2, 2, 1]
-	only(concat("", [domain, bus, slot_number, function]), hex_digits)
+	sized(domain, hex_digits, 4)
+	sized(bus, hex_digits, 2)
+	sized(slot_number, hex_digits, 2)
+	sized(function, digits, 1)
 }

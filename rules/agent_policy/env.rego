@@ -4,33 +4,45 @@ package agent_policy
 import rego.v1
 
 # Each variable is one of the policy's, or one that kubelet adds and the settings permit. A name
-# that the policy has is never left to the settings.
-env_faults(expected, given, patterns) := faults if {
-	templates := [text | some text in expected; contains(text, "$")]
-	faults := [split(sprintf("%v", [variable]), "=")[0] |
-		some variable in given
-		not variable in expected
-		not variable_ok(variable, expected, templates, patterns)
-	]
+# that the policy has is never left to the settings. Only what image and manifest say may be repeated.
+env_faults(host, given) := faults if {
+	loose := [variable | some variable in given.Env; not variable in host.OCI.Process.Env]
+	faults := array.concat(
+		[concat(" ", ["env:", split(sprintf("%v", [variable]), "=")[0]]) | some variable in loose; not variable_ok(variable, host)],
+		["env: a variable that is not of the policy is given twice" | not listed_once(loose)],
+	)
 }
 
-variable_ok(variable, expected, templates, patterns) if {
-	some template in templates
-	template_ok(template, variable, patterns)
+variable_ok(variable, host) if {
+	at := indexof(variable, "=")
+	at > 0
+	assigned_ok(substring(variable, 0, at + 1), variable, host.OCI.Process.Env, patterns_of(host))
+}
+
+# `head` is the name of the variable, with "=".
+assigned_ok(head, variable, expected, patterns) if {
+	not strings.any_prefix_match(expected, head)
+	added_variable_ok(trim_suffix(head, "="), trim_prefix(variable, head))
 } else if {
-	name := split(variable, "=")[0]
-	assignment := concat("", [name, "="])
-	startswith(variable, assignment)
-	not strings.any_prefix_match(expected, assignment)
-	added_variable_ok(name, trim_prefix(variable, assignment))
+	some template in expected
+	startswith(template, head)
+	template_ok(template, variable, patterns)
 }
 
 # What the manifest promises must be there: an application may fall back on an unsafe default.
-missing_env := [split(template, "=")[0] |
+missing_env := [concat(" ", ["env: missing:", split(template, "=")[0]]) |
 	some i in object.get(want, ["extensions", "required_env"], [])
 	template := want.OCI.Process.Env[i]
-	count([1 | some variable in input.OCI.Process.Env; template_ok(template, variable, patterns_of(want))]) == 0
+	not template in process.Env
+	not filled_somewhere(template)
 ]
+
+filled_somewhere(template) if {
+	head := substring(template, 0, indexof(template, "=") + 1)
+	some variable in process.Env
+	startswith(variable, head)
+	template_ok(template, variable, patterns_of(want))
+}
 
 # Texts for which the generator knows more than their placeholders say, with a pattern for each.
 patterns_of(container) := object.get(container, ["extensions", "patterns"], {})
@@ -43,18 +55,20 @@ template_ok(template, given, patterns) if {
 	regex.match(patterns[template], given)
 } else if {
 	not patterns[template]
-	text := with_pod(template)
+	contains(template, "$")
+	text_ok(with_pod(template), given)
+}
+
+text_ok(text, given) if {
 	given in {text, replace(text, "$$", "$")}
 } else if {
-	not patterns[template]
 	some placeholder, kind in placeholders
-	contains(template, placeholder)
-	parts := split(with_pod(template), placeholder)
+	contains(text, placeholder)
+	parts := split(text, placeholder)
 	last := parts[count(parts) - 1]
 	startswith(given, parts[0])
 	endswith(given, last)
-	filling := substring(given, count(parts[0]), (count(given) - count(parts[0])) - count(last))
-	filling_ok(kind, filling)
+	filling_ok(kind, substring(given, count(parts[0]), (count(given) - count(parts[0])) - count(last)))
 }
 
 placeholders := {

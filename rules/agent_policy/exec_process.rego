@@ -4,20 +4,23 @@ package agent_policy
 import rego.v1
 
 ExecProcessRequest if {
-	passed(exec_checks)
+	exec_command_ok
+	every faults in exec_checks { faults == [] }
+} else := false if {
+	not exec_command_ok
+	told_of("exec: this command is not in the policy, or the container is unknown")
 } else := false if {
 	told(exec_checks)
 } else := false if {
-	told_of("exec: unknown container, or malformed")
+	told_of("exec: malformed")
 }
 
 exec_checks := [
-	labelled("exec", ["this command is not in the policy" | not exec_command_ok]),
-	labelled("exec", ["no-new-privileges differs" | not exec_privileges_ok]),
-	labelled("exec", differing(input, {"string_user": null})),
-	labelled("exec", differing(input.process, {"Capabilities": null, "ApparmorProfile": ""})),
-	labelled("exec", process_faults(exec_host.OCI.Process, input.process)),
-	labelled("exec: env", env_faults(exec_host.OCI.Process.Env, input.process.Env, patterns_of(exec_host))),
+	["exec: no-new-privileges differs" | not exec_privileges_ok],
+	differing("exec", input, {"string_user": null}),
+	differing("exec", input.process, {"Capabilities": null, "ApparmorProfile": ""}),
+	process_faults(exec_host.OCI.Process, input.process),
+	env_faults(exec_host, input.process),
 ]
 
 # The policy container in which the command is to run.
@@ -26,9 +29,9 @@ exec_host := policy_data.containers[held]
 # A probe or a hook of the manifest.
 of_manifest if input.process.Args in exec_host.exec_commands
 
-named_command if {
-	of_manifest
-} else if {
+# Permitted by the settings word by word.
+of_settings if {
+	exec_host
 	input.process.Args in policy_data.request_defaults.ExecProcessRequest.allowed_commands
 }
 
@@ -36,8 +39,9 @@ exec_command_ok if {
 	of_manifest
 	input.process.Terminal == exec_host.OCI.Process.Terminal
 } else if {
-	input.process.Args in policy_data.request_defaults.ExecProcessRequest.allowed_commands
+	of_settings
 } else if {
+	exec_host
 	some pattern in policy_data.request_defaults.ExecProcessRequest.regex
 	regex.match(pattern, concat(" ", input.process.Args))
 }
@@ -48,5 +52,8 @@ exec_privileges_ok if {
 	input.process.NoNewPrivileges == exec_host.OCI.Process.NoNewPrivileges
 } else if {
 	exec_host.extensions.go_exec == true
-	named_command
+	of_manifest
+} else if {
+	exec_host.extensions.go_exec == true
+	of_settings
 }

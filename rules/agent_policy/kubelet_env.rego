@@ -15,19 +15,22 @@ added_variable_ok(name, value) if {
 } else if {
 	some pattern in env_patterns
 	pattern_may_fit(pattern, name)
-	filled := strings.replace_n({concat("", ["$(", key, ")"]): text | some key, text in policy_data.common; is_string(text)}, pattern)
+	filled := strings.replace_n({concat(key, ["$(", ")"]): text | some key, text in policy_data.common; is_string(text)}, pattern)
 	matches(filled, concat("=", [name, value]))
 }
 
 # Patterns for one name need not be compiled for another.
 pattern_may_fit(pattern, name) if {
-	startswith(pattern, concat("", ["^", name, "="]))
+	startswith(pattern, concat(name, ["^", "="]))
 } else if {
-	not only(split(trim_prefix(pattern, "^"), "=")[0], name_chars)
-	not service_links
-} else if {
-	not only(split(trim_prefix(pattern, "^"), "=")[0], name_chars)
-	not startswith(pattern, "^$(svc_name_downward_env)_")
+	parts := split(trim_prefix(pattern, "^"), "=")
+	not only(parts[0], name_chars)
+	not is_link_pattern(pattern)
+}
+
+is_link_pattern(pattern) if {
+	service_links
+	startswith(pattern, "^$(svc_name_downward_env)_")
 }
 
 # https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
@@ -52,7 +55,11 @@ service_variable_ok(name, value) if {
 protocols := {"tcp", "udp", "sctp"}
 
 aspect_ok(aspect, value, detail) if {
-	[aspect, value] in [["PORT", detail[0]], ["PROTO", lower(detail[1])]]
+	aspect == "PORT"
+	value == detail[0]
+} else if {
+	aspect == "PROTO"
+	value == lower(detail[1])
 } else if {
 	aspect == "ADDR"
 	is_ip(value)
@@ -68,5 +75,5 @@ is_service_url(value) if {
 	parts := split(target, ":")
 	port := parts[count(parts) - 1]
 	is_port(port)
-	is_ip(trim(trim_suffix(target, concat("", [":", port])), "[]"))
+	is_ip(trim(trim_suffix(target, concat(port, [":", ""])), "[]"))
 }

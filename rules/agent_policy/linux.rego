@@ -16,6 +16,30 @@ linux_fields := {
 
 cleared_resources := {"Devices": [], "BlockIO": null, "Network": null, "Pids": null}
 
+linux_faults := array.concat(
+	array.concat(
+		[concat(" ", ["linux: not hidden or read-only:", path]) | some path in want.OCI.Linux.MaskedPaths; not path in linux.MaskedPaths],
+		[concat(" ", ["linux: not hidden or read-only:", path]) | some path in want.OCI.Linux.ReadonlyPaths; not read_only(path)],
+	),
+	array.concat(
+		[concat(" ", ["linux: sysctl:", name]) | some name, value in linux.Sysctl; not want.OCI.Linux.Sysctl[name] == value],
+		["linux: namespaces, paths, cgroup path or resources" | not linux_ok],
+	),
+)
+
+# More may be hidden or read-only than the policy asks for.
+read_only(path) if {
+	path in linux.ReadonlyPaths
+} else if {
+	path in linux.MaskedPaths
+}
+
+linux_ok if {
+	namespaces_ok
+	paths_ok
+	resources_ok(linux.Resources)
+}
+
 network_paths := [space.Path | some space in linux.Namespaces; space.Type == "network"]
 
 # Both runtimes drop the network namespace, only the Go runtime the cgroup namespace.
@@ -30,17 +54,12 @@ other_spaces(spaces) := [[replace(space.Type, "mount", "mnt"), space.Path] |
 	not space.Type in {"network", "cgroup"}
 ]
 
-# More may be hidden or read-only than the policy asks for.
-open_paths := array.concat(
-	[path | some path in want.OCI.Linux.MaskedPaths; not path in linux.MaskedPaths],
-	[path | some path in want.OCI.Linux.ReadonlyPaths; not path in array.concat(linux.ReadonlyPaths, linux.MaskedPaths)],
-)
-
 paths_ok if {
 	listed_once(linux.MaskedPaths)
 	listed_once(linux.ReadonlyPaths)
 	every path in array.concat(linux.ReadonlyPaths, linux.MaskedPaths) { startswith(path, "/") }
-	stays_inside(concat("/", [linux.CgroupsPath, pins.network_namespace]))
+	stays_inside(linux.CgroupsPath)
+	stays_inside(pins.network_namespace)
 	names := split(replace(linux.CgroupsPath, ":", "/"), "/")
 	cgroup_ok(names[count(names) - 1])
 }
@@ -56,29 +75,47 @@ cgroup_ok(name) if {
 # What no CRI runtime sets stays zero.
 resources_ok(resources) if {
 	listed_once(resources.HugepageLimits)
-	every limit in resources.HugepageLimits {
-		only(limit.Pagesize, "0123456789KMGB")
-		limit.Limit in {0, object.get(want, ["extensions", "hugepages", limit.Pagesize], 0)}
-	}
-	limits_ok(resources.Memory, {"Kernel": 0, "KernelTCP": 0, "DisableOOMKiller": false, "Swappiness": 0}, {"Limit", "Reservation", "Swap"})
-	swap_ok(resources.Memory)
-	limits_ok(resources.CPU, {"Cpus": "", "Mems": "", "RealtimeRuntime": 0, "RealtimePeriod": 0}, {"Quota", "Period"})
+	every limit in resources.HugepageLimits { hugepages_ok(limit) }
+	memory_ok(resources.Memory)
+	cpu_ok(resources.CPU)
 }
 
-limits_ok(limits, cleared, free) if {
-	is_null(limits)
+hugepages_ok(limit) if {
+	only(limit.Pagesize, "0123456789KMGB")
+	limit.Limit in {0, object.get(want, ["extensions", "hugepages", limit.Pagesize], 0)}
+}
+
+memory_ok(memory) if {
+	is_null(memory)
 } else if {
-	differing(limits, cleared) == []
-	every name in free { limit_value_ok(limits[name]) }
+	memory.Kernel == 0
+	memory.KernelTCP == 0
+	memory.Swappiness == 0
+	memory.DisableOOMKiller == false
+	limit_value_ok(memory.Limit)
+	limit_value_ok(memory.Reservation)
+	limit_value_ok(memory.Swap)
+	swap_ok(memory)
 }
 
 # The kernel wants memory and swap together to be no less than memory.
 swap_ok(memory) if {
-	is_null(memory)
-} else if {
 	memory.Swap in {-1, 0}
 } else if {
 	memory.Swap >= memory.Limit
+}
+
+# Kubelet has the period in parts of a millisecond. A guest with NUMA nodes is told which to use.
+cpu_ok(cpu) if {
+	is_null(cpu)
+} else if {
+	cpu.Cpus == ""
+	cpu.RealtimeRuntime == 0
+	cpu.RealtimePeriod == 0
+	trim(cpu.Mems, "0123456789,-") == ""
+	cpu.Period % 100 == 0
+	limit_value_ok(cpu.Period)
+	limit_value_ok(cpu.Quota)
 }
 
 limit_value_ok(value) if {

@@ -4,31 +4,34 @@ package agent_policy
 import rego.v1
 
 mount_faults := array.concat(
-	[concat(": ", [mount.destination, mount_fault(mount)]) | some mount in oci.Mounts; not mount_ok(mount)],
-	["two for one destination" | count(destinations) < count(oci.Mounts)],
+	[concat(": ", ["mounts", mount.destination, mount_fault(mount)]) | some mount in oci.Mounts; not mount_ok(mount)],
+	["mounts: two for one destination" | count(destinations) < count(oci.Mounts)],
 )
 
 destinations := {mount.destination | some mount in oci.Mounts}
 
 # What the manifest promises must be there.
-missing_mounts := [want.OCI.Mounts[i].destination |
+missing_mounts := [concat(" ", ["mounts: missing:", want.OCI.Mounts[i].destination]) |
 	some i in object.get(want, ["extensions", "required_mounts"], [])
 	not want.OCI.Mounts[i].destination in destinations
 ]
 
 mount_ok(mount) if {
-	# Kernel file systems and fixed folders of the sandbox; then copied files.
-	only(substring(mount.source, 0, 1), "/abcdefghijklmnopqrstuvwxyz")
-	some source in array.concat([mount.source], default_sources(mount.source))
-	object.union(mount, {"source": source}) in want.OCI.Mounts
+	# Kernel file systems and fixed folders of the sandbox.
+	mount in want.OCI.Mounts
+	mount.source != ""
+} else if {
+	# Copied files, as the default settings write them.
+	name := copied_name(mount.source, bundle_id)
+	some text in [name, escaped(name)]
+	object.union(mount, {"source": concat(text, ["$(sfprefix)", "$"])}) in want.OCI.Mounts
 } else if {
 	some expected in want.OCI.Mounts
-	mount_pair(expected) == mount_pair(mount)
+	expected.destination == mount.destination
+	expected.type_ == mount.type_
 	mount_options_ok(mount.type_, expected.options, mount.options)
 	mount_source_ok(expected.source, mount.source)
 }
-
-mount_pair(mount) := [mount.destination, mount.type_]
 
 mount_options_ok(kind, expected, given) if {
 	expected == given
@@ -48,7 +51,9 @@ mount_source_ok(expected, source) if {
 } else if {
 	# An emptyDir on a disk: the storage of the same request says where it is mounted.
 	expected == ""
-	source in {storage.mount_point | some storage in input.storages; storage.driver in {"blk", "scsi"}}
+	some storage in input.storages
+	storage.driver in {"blk", "scsi"}
+	storage.mount_point == source
 }
 
 mount_fault(mount) := "not in the policy" if {

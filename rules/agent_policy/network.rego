@@ -11,7 +11,7 @@ UpdateInterfaceRequest if {
 	given.device == given.name
 	link_ok(given.name, given.hwAddr, limits.forbidden_names)
 	trim(given.type_, name_chars) == ""
-	trim(given.devicePath, concat("", [hex_digits, "/"])) == ""
+	trim(given.devicePath, "0123456789abcdef/") == ""
 	listed_once(given.IPAddresses)
 	every address in given.IPAddresses {
 		address_ok(address)
@@ -21,12 +21,14 @@ UpdateInterfaceRequest if {
 	told_of(concat(" ", ["interface:", input.interface.name]))
 }
 
+# Runtimes send no empty list.
 UpdateRoutesRequest if {
 	limits := policy_data.request_defaults.UpdateRoutesRequest
+	input.routes.Routes != []
 	listed_once(input.routes.Routes)
 	every route in input.routes.Routes {
 		link_ok(route.device, "", limits.forbidden_device_names)
-		every pattern in limits.forbidden_source_regex { not regex.match(pattern, route.source) }
+		every pattern in limits.forbidden_source_regex { unlike(pattern, route.source) }
 		route_ok(route)
 	}
 } else := false if {
@@ -35,10 +37,11 @@ UpdateRoutesRequest if {
 
 AddARPNeighborsRequest if {
 	limits := policy_data.request_defaults.AddARPNeighborsRequest
+	input.neighbors.ARPNeighbors != []
 	listed_once(input.neighbors.ARPNeighbors)
 	every neighbour in input.neighbors.ARPNeighbors {
 		link_ok(neighbour.device, neighbour.lladdr, limits.forbidden_device_names)
-		every pattern in limits.forbidden_cidrs_regex { not regex.match(pattern, neighbour.toIPAddress.address) }
+		every pattern in limits.forbidden_cidrs_regex { unlike(pattern, neighbour.toIPAddress.address) }
 		address_ok(neighbour.toIPAddress)
 		neighbour.toIPAddress.mask == ""
 		neighbour.state in limits.allowed_states
@@ -50,11 +53,21 @@ AddARPNeighborsRequest if {
 	told_of("neighbours: one that the runtime does not send")
 }
 
+# The patterns of the default settings say what `is_loopback` says.
+unlike(pattern, address) if {
+	pattern in {"^(?:0{0,4}:){0,7}0{0,3}1$", `^127\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}$`}
+} else if {
+	not regex.match(pattern, address)
+}
+
 link_ok(name, hardware_address, forbidden) if {
 	not name in forbidden
 	count(name) < 16
-	only(name, concat("", [name_chars, "@:"]))
-	every pair in split(lower(hardware_address), ":") { count(pair) in {0, 2}; trim(pair, hex_digits) == "" }
+	only(name, "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_.-@:")
+	every pair in split(lower(hardware_address), ":") {
+		count(pair) in {0, 2}
+		trim(pair, hex_digits) == ""
+	}
 }
 
 route_ok(route) if {
@@ -62,11 +75,19 @@ route_ok(route) if {
 	every address in [parts[0], route.gateway, route.source] { ip_or_none(address) }
 	trim(concat("", array.slice(parts, 1, 9)), digits) == ""
 	not is_loopback(route.source)
-	route_family_ok(route.family, concat("", [route.dest, route.gateway]))
+	route_family_ok(route.family, concat(route.dest, ["", route.gateway]))
 	route.scope in {0, 200, 253, 254, 255}
+	route_mtu_ok(route.mtu)
 
 	# The kernel refuses routes over a dead next hop.
 	bits.and(route.flags, 1) == 0
+}
+
+# The least that IPv4 asks for.
+route_mtu_ok(mtu) if {
+	mtu == 0
+} else if {
+	mtu >= 68
 }
 
 # An IPv4 route may have an IPv6 gateway (RFC 5549), not the reverse.

@@ -18,13 +18,6 @@ with_paths(pattern, id) := strings.replace_n(
 	replace(pattern, "$(sfprefix)", policy_data.common.sfprefix),
 )
 
-# How the default settings write the source of a copied file, or of a folder of the sandbox.
-default_sources(path) := pattern_of("$(sfprefix)", copied_name(path, bundle_id)) if {
-	copied_name(path, bundle_id)
-} else := pattern_of("^", path) if stays_inside(path)
-
-pattern_of(start, text) := [concat("", [start, text, "$"]), concat("", [start, escaped(text), "$"])]
-
 escaped(text) := replace(replace(text, ".", "\\."), "-", "\\-")
 
 default_settings if {
@@ -32,14 +25,14 @@ default_settings if {
 	policy_data.common.cpath == "/run/kata-containers/shared/containers(?:/passthrough)?"
 }
 
-# The name in `<shared folder>/<bundle id>-<16 digits>-<name>`.
+# The name in `<shared folder>/<bundle id>-<16 digits>-<name>`, as the default settings write it.
 copied_name(path, id) := name if {
-	default_settings
 	shared := trim_prefix(path, "/run/kata-containers/shared/containers/")
 	shared != path
+	default_settings
 	tail := trim_prefix(trim_prefix(shared, "passthrough/"), "watchable/")
-	startswith(tail, concat("", [id, "-"]))
 	start := count(id) + 1
+	substring(tail, 0, start) == concat(id, ["", "-"])
 	only(substring(tail, start, 16), lower_digits)
 	substring(tail, start + 16, 1) == "-"
 	name := substring(tail, start + 17, -1)

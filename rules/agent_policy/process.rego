@@ -4,10 +4,10 @@ package agent_policy
 import rego.v1
 
 process_faults(expected, given) := array.concat(
-	differing(given, {"Cwd": expected.Cwd, "SelinuxLabel": ""}),
+	differing("process", given, {"Cwd": expected.Cwd, "SelinuxLabel": ""}),
 	array.concat(
-		differing(given.User, {"UID": expected.User.UID, "GID": expected.User.GID, "Username": ""}),
-		["groups, profile, console, limits, OOM score, exec id or ports differ" | not process_ok(expected, given)],
+		differing("process", given.User, {"UID": expected.User.UID, "GID": expected.User.GID, "Username": ""}),
+		["process: groups, profile, console, limits, OOM score, exec id or ports differ" | not process_ok(expected, given)],
 	),
 )
 
@@ -15,18 +15,24 @@ process_ok(expected, given) if {
 	# containerd may repeat or reorder groups.
 	{gid | some gid in given.User.AdditionalGids} == {gid | some gid in expected.User.AdditionalGids}
 	profile_ok(given.ApparmorProfile)
-	[1 | not is_null(given.ConsoleSize); not given.Terminal] == []
+	console_ok(given)
 	every limit in given.Rlimits { limit_ok(limit) }
 	abs(given.OOMScoreAdj) <= 1000
 	trim(input.exec_id, name_chars) == ""
-	every port in [input.stdin_port, input.stdout_port, input.stderr_port] { port_ok(port) }
+	ports_ok
 }
 
 # Unconfined, containerd's own profile, or that of the manifest; exec has none.
 profile_ok(profile) if {
-	profile == ""
+	profile in {"", "cri-containerd.apparmor.d"}
 } else if {
-	profile in {"cri-containerd.apparmor.d", object.get(want, ["extensions", "apparmor"], "")}
+	profile == want.extensions.apparmor
+}
+
+console_ok(given) if {
+	is_null(given.ConsoleSize)
+} else if {
+	given.Terminal
 }
 
 # Limits come from the node's base_runtime_spec: a setting.
@@ -36,24 +42,40 @@ limit_ok(limit) if {
 }
 
 # Non-zero ports appear when the Rust runtime passes file descriptors: a setting.
-port_ok(port) if {
-	port == 0
+ports_ok if {
+	input.stdin_port == 0
+	input.stdout_port == 0
+	input.stderr_port == 0
 } else if {
-	object.get(policy_data, ["extensions", "stdio_ports"], true)
+	not policy_data.extensions.stdio_ports == false
 }
 
-args_faults(expected, given, patterns) := [sprintf("%d, policy has %d", [count(given), count(expected)])] if {
-	count(expected) != count(given)
+args_faults := [sprintf("args: %d, policy has %d", [count(process.Args), count(want.OCI.Process.Args)])] if {
+	count(process.Args) != count(want.OCI.Process.Args)
 } else := faults if {
-	faults := [sprintf("argument %d differs", [i]) | some i, arg in given; not template_ok(expected[i], arg, patterns)]
+	faults := [sprintf("args: argument %d differs", [i]) |
+		some i, arg in process.Args
+		not template_ok(want.OCI.Process.Args[i], arg, patterns_of(want))
+	]
 }
 
-capabilities_ok(expected, given) if {
-	token := concat("", expected)
-	tokens := {"$(default_caps)": "default_caps", "$(privileged_caps)": "privileged_caps"}
-	names := object.get(policy_data.common, object.get(tokens, token, ""), expected)
-	count(names) == count(given)
-	bare_names(names) == bare_names(given)
+capability_faults := [concat(" ", ["capabilities:", set]) |
+	some set, names in want.OCI.Process.Capabilities
+	not capabilities_ok(names, process.Capabilities[set])
+]
+
+capabilities_ok(names, given) if {
+	given == expanded(names)
+} else if {
+	wanted := expanded(names)
+	count(given) == count(wanted)
+	bare_names(given) == bare_names(wanted)
 }
+
+expanded(names) := policy_data.common.default_caps if {
+	names == ["$(default_caps)"]
+} else := policy_data.common.privileged_caps if {
+	names == ["$(privileged_caps)"]
+} else := names
 
 bare_names(names) := sort([trim_prefix(name, "CAP_") | some name in names])

@@ -21,11 +21,12 @@ log_key := "io.kubernetes.cri.sandbox-log-directory"
 # The first container pins these; all others repeat them.
 pins := object.union(pod, {"network_namespace": concat("", network_paths)})
 
-pinned := object.filter(data.pstate, {"sandbox_name", "namespace", "network_namespace"})
+pinned := object.filter(data.pstate, ["sandbox_name", "namespace", "network_namespace"])
 
 sandbox_ok if {
 	expected := want.OCI.Annotations
-	only(concat("", [pod.sandbox_name, pod.namespace]), name_chars)
+	only(pod.sandbox_name, name_chars)
+	only(pod.namespace, name_chars)
 	expected["io.kubernetes.cri.sandbox-namespace"] in {"", pod.namespace}
 	matches(object.get(expected, "io.kubernetes.cri.sandbox-name", ".*"), pod.sandbox_name)
 	matches(expected[id_key], note[id_key])
@@ -36,7 +37,8 @@ sandbox_ok if {
 # Log directory and network namespace belong to the sandbox alone.
 sandbox_paths_ok(expected) if {
 	not is_sandbox
-	object.filter(note, {netns_key, log_key}) == {}
+	not note[netns_key]
+	not note[log_key]
 } else if {
 	is_sandbox
 	note[id_key] == bundle_id

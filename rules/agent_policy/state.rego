@@ -40,7 +40,7 @@ container_id_fits_bundle if {
 # Numbers and PCI addresses that a container keeps for itself while it lives.
 claims := [claim | some claim in (vfio_numbers | object.keys(cdi)) | pci_addresses]
 
-contested := [claim | some entry in neighbours; some claim in entry.vfio; claim in claims]
+contested := [concat(" ", ["devices: another container has", claim]) | some entry in neighbours; some claim in entry.vfio; claim in claims]
 
 put(key, value) := {"op": "add", "path": concat("/", ["/pstate", key]), "value": value}
 
@@ -75,8 +75,10 @@ StartContainerRequest := {"allowed": true, "ops": start_ops} if {
 
 remove_ops := [drop(input.container_id), drop(holder_key(held))]
 
+# The Rust runtime waits ten seconds.
 RemoveContainerRequest := {"allowed": true, "ops": remove_ops} if {
 	is_number(held)
+	input.timeout % 5 == 0
 } else := false if {
 	told_of("container: unknown id")
 }

@@ -24,14 +24,15 @@ sized(value, alphabet, length) if {
 }
 
 # No segment of the path is "..". Names that merely contain dots ("..data", "foo..") are legitimate.
-stays_inside(path) if not contains(concat("", ["/", path, "/"]), "/../")
+stays_inside(path) if not contains(concat(path, ["/", "/"]), "/../")
 
-listed_once(list) if count({item | some item in list}) == count(list)
+listed_once(list) if count(list) == count({item | some item in list})
 
 is_uuid(value) if {
 	parts := split(value, "-")
-	[count(part) | some part in parts] == [8, 4, 4, 4, 12]
 	only(concat("", parts), hex_digits)
+	sizes := [count(part) | some part in parts]
+	sizes == [8, 4, 4, 4, 12]
 }
 
 is_ip(value) if {
@@ -42,7 +43,7 @@ is_ip(value) if {
 		to_number(byte) < 256
 	}
 } else if {
-	count(split(value, ":")) in {3, 4, 5, 6, 7, 8, 9}
+	strings.count(value, ":") in {2, 3, 4, 5, 6, 7, 8}
 	only(value, "0123456789abcdefABCDEF:.")
 }
 
@@ -54,18 +55,33 @@ is_port(value) if {
 # Patterns of the settings are regular expressions. The shapes that the default settings use are
 # recognised and compared as text; all others are matched, from the first character to the last.
 matches(pattern, value) if {
-	trim(value, concat("", [name_chars, "/"])) == ""
-	replace(replace(pattern, "\\.", "."), "\\-", "-") == concat("", ["^", value, "$"])
-} else if {
-	endswith(pattern, uuid_pattern)
-	prefix := trim_prefix(trim_suffix(pattern, uuid_pattern), "^")
-	startswith(value, prefix)
-	is_uuid(trim_prefix(value, prefix))
+	value == literal(pattern)
+	trim(value, literal_chars) == ""
 } else if {
 	pattern == "^[a-z0-9]{64}$"
 	sized(value, lower_digits, 64)
 } else if {
+	pattern == "^/.*$"
+	startswith(value, "/")
+	not contains(value, "\n")
+} else if {
+	prefix := trim_suffix(pattern, uuid_pattern)
+	prefix != pattern
+	text := trim_prefix(prefix, "^")
+	startswith(value, text)
+	is_uuid(trim_prefix(value, text))
+} else if {
+	# `^(this|that)$`
+	words := trim_suffix(trim_prefix(pattern, "^("), ")$")
+	trim(replace(words, "|", ""), literal_chars) == ""
+	value in split(words, "|")
+} else if {
 	regex.match(concat("", ["^(?:", pattern, ")$"]), value)
 }
+
+# The text that a pattern without special characters stands for.
+literal(pattern) := replace(replace(trim_suffix(trim_prefix(pattern, "^"), "$"), "\\.", "."), "\\-", "-")
+
+literal_chars := "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_.-/"
 
 uuid_pattern := "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"

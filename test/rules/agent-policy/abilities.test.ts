@@ -33,10 +33,17 @@ describe.skipIf(!HAS_ORACLE || !HAS_CONFORMANCE)('what the extensions of the dat
 
   it("an image that is not the manifest's is refused if the data name the image", () => {
     const data = extend('coco/pod-minimal#0', 1, { images: ['busybox:1.36', 'docker.io/library/busybox:1.36'] });
-    const request = createRequest(data, 1, GO);
+    const original = createRequest(data, 1, GO);
+    const named = (image: string) => (notes: Json) => ({
+      ...(notes as { [name: string]: Json }),
+      'io.kubernetes.cri.image-name': image,
+    });
+    const request = changed(original, 'OCI/Annotations', named('busybox:1.36'));
     const pull = (source: string) => changed(request, 'storages/0/source', source);
     expect(isCreateAllowed(data, pull('docker.io/library/busybox:1.36'))).toBe(true);
     expect(isCreateAllowed(data, pull('evil.example/busybox:1.36'))).toBe(false);
+    const otherName = changed(pull('busybox:1.36'), 'OCI/Annotations', named('evil.example/busybox:1.36'));
+    expect(isCreateAllowed(data, otherName)).toBe(false);
     expect(isCreateAllowed(readGoldenPod('coco/pod-minimal#0'), pull('sha256:0123'))).toBe(true);
   });
 
