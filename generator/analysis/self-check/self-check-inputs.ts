@@ -1,0 +1,15 @@
+import type { Workload } from '../../manifest/index.js';
+import type { PolicyData } from '../../policy/index.js';
+import type { RulesText, Settings } from '../../settings/index.js';
+import type { ProfileFacts } from '../requests/index.js';
+
+/** A policy before it is written, and what it was made of. */
+export interface SelfCheckInputs {
+  readonly workload: Workload;
+  readonly data: PolicyData;
+  readonly rules: RulesText;
+  readonly policyText: string;
+  readonly settings: Settings;
+  /** What is known of the nodes that will run the pod. */
+  readonly profile?: ProfileFacts | undefined;
+}
