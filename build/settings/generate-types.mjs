@@ -1,12 +1,12 @@
 import { compile } from 'json-schema-to-typescript';
 import ts from 'typescript';
 
-const BANNER = '// Generated from settings.schema.json by build/generate-settings.mjs. Do not edit.';
+const makeBanner = (file) => `// Generated from ${file} by build/generate-settings.mjs. Do not edit.`;
 
-/** Makes the TypeScript types of the settings; every member and every list is readonly. */
+/** Makes the TypeScript types of settings or profiles; every member and every list is readonly. */
 export async function generateSettingsTypes(schema) {
-  const text = await compile(prepareSchema(schema), 'Settings', {
-    bannerComment: BANNER,
+  const text = await compile(prepareSchema(schema), schema.title, {
+    bannerComment: makeBanner(schema.$id),
     additionalProperties: false,
     style: { singleQuote: true, printWidth: 120 },
   });

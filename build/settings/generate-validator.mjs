@@ -2,26 +2,26 @@ import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import * as esbuild from 'esbuild';
 
-const HEAD = `// @ts-nocheck
-// Generated from settings.schema.json by build/generate-settings.mjs. Do not edit.
+const makeHead = (file) => `// @ts-nocheck
+// Generated from ${file} by build/generate-settings.mjs. Do not edit.
 `;
 
-const TAIL = `
+const makeTail = (name, validate) => `
 /** One way in which a value is not what the schema demands, in ajv's words. */
-export interface SettingsSchemaError {
+export interface ${name}SchemaError {
   readonly instancePath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
 /** Lists all ways in which a value is not what the schema demands. */
-export function checkSettingsSchema(value: unknown): readonly SettingsSchemaError[] {
-  return VALIDATE(value) ? [] : VALIDATE.errors;
+export function check${name}Schema(value: unknown): readonly ${name}SchemaError[] {
+  return ${validate}(value) ? [] : ${validate}.errors;
 }
 `;
 
 /** Compiles the schema ahead of time; ajv's helpers are bundled in, so the result imports nothing. */
-export async function generateSettingsValidator(schema) {
+export async function generateSettingsValidator(schema, title) {
   const ajv = new Ajv({
     allErrors: true,
     allowUnionTypes: true,
@@ -51,7 +51,7 @@ export async function generateSettingsValidator(schema) {
     .replace(exported[0], '')
     .replace(/^\/\/ .*\n/gm, '')
     .replace(/schemaPath: "[^"]*", /g, '');
-  return `${HEAD}${code}${TAIL.replace('VALIDATE', name).replace('VALIDATE', name)}`;
+  return `${makeHead(schema.$id)}${code}${makeTail(title, name)}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { DiagnosticCollector, Span } from '../diagnostics/index.js';
-import { describeKind, quoteJson } from './describe-json.js';
+import { describeActual, describeExpectation } from './describe-schema-error.js';
 import { findNearestName } from './find-nearest-name.js';
 import {
   followPointer,
@@ -85,30 +85,6 @@ function reportSchemaError(
 
 const readMissingKey = (error: SettingsSchemaError): string => String(error.params.missingProperty);
 const readUnknownKey = (error: SettingsSchemaError): string => String(error.params.additionalProperty);
-
-function describeExpectation({ keyword, params }: SettingsSchemaError): string {
-  switch (keyword) {
-    case 'type': {
-      const types = Array.isArray(params.type) ? params.type.map(String) : [String(params.type)];
-      return types.map((type) => (type === 'null' ? type : `${/^[aio]/.test(type) ? 'an' : 'a'} ${type}`)).join(' or ');
-    }
-    case 'enum': {
-      const values: unknown = params.allowedValues;
-      return `one of ${Array.isArray(values) ? values.map((value) => JSON.stringify(value)).join(', ') : ''}`;
-    }
-    case 'minimum':
-      return `at least ${String(params.limit)}`;
-    case 'maximum':
-      return `at most ${String(params.limit)}`;
-    default:
-      return `valid (${keyword})`;
-  }
-}
-
-function describeActual(error: SettingsSchemaError, value: JsonValue): string {
-  if (value === null || isContainer(value)) return describeKind(value);
-  return error.keyword === 'type' ? `the ${typeof value} ${quoteJson(value)}` : quoteJson(value);
-}
 
 /** The reference stops when the old list of commands is used, since its rules no longer read it. */
 function checkDeprecated(document: JsonValue, places: SettingsPlaces, collector: DiagnosticCollector): void {

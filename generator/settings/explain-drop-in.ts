@@ -1,8 +1,8 @@
-import { createCollector } from '../diagnostics/index.js';
+import type { DiagnosticCollector } from '../diagnostics/index.js';
 import { makeAllowExec } from './allow-exec.js';
 import { type DropInEntry, listDropIns } from './drop-in-index.js';
 import { followPointer, formatPointer, type JsonValue } from './json-pointer.js';
-import { readShippedDropIn } from './named-drop-in.js';
+import { resolveDropIn } from './named-drop-in.js';
 import { readPatch } from './read-patch.js';
 import { defaultSettingsFile, readShippedFile } from './shipped-files.js';
 
@@ -15,19 +15,24 @@ export interface DropInChange {
   readonly after?: JsonValue;
 }
 
-/** A shipped drop-in in full: its row of the table, and what it changes. */
+/** A drop-in in full: its row of the table if it ships with this program, and what it changes. */
 export interface DropInExplanation {
-  readonly entry: DropInEntry;
+  readonly entry?: DropInEntry;
   readonly changes: readonly DropInChange[];
 }
 
-/** Explains a shipped drop-in by its name; undefined when none has that name. */
-export function explainDropIn(name: string): DropInExplanation | undefined {
-  const entry = listDropIns().find((candidate) => candidate.name === name);
-  if (!entry) return undefined;
-  const dropIn = entry.file === undefined ? makeAllowExec(['<argv>']) : readShippedDropIn(entry);
+/** Explains a drop-in, a shipped one by its name or a file by its path. Mistakes are reported; then there is no result. */
+export async function explainDropIn(
+  nameOrPath: string,
+  collector: DiagnosticCollector,
+  cwd = process.cwd(),
+): Promise<DropInExplanation | undefined> {
+  const entry = listDropIns().find((candidate) => candidate.name === nameOrPath);
+  const isMade = entry !== undefined && entry.file === undefined;
+  const dropIn = isMade ? makeAllowExec(['<argv>']) : await resolveDropIn(nameOrPath, collector, cwd);
+  const operations = dropIn && readPatch(dropIn.text, collector);
+  if (!operations) return undefined;
   const defaults: JsonValue = JSON.parse(readShippedFile(defaultSettingsFile));
-  const operations = readPatch(dropIn.text, createCollector()) ?? [];
   const changes = operations.map((operation): DropInChange => {
     const before = followPointer(defaults, operation.path).value;
     const pointer = formatPointer(operation.path);
@@ -37,5 +42,5 @@ export function explainDropIn(name: string): DropInExplanation | undefined {
       ...('value' in operation ? { after: operation.value } : {}),
     };
   });
-  return { entry, changes };
+  return { ...(entry && { entry }), changes };
 }

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DiagnosticCollector } from '../diagnostics/index.js';
 import { reportFileError } from './read-settings-file.js';
@@ -16,7 +16,7 @@ export async function listDropInFolder(
 ): Promise<readonly string[] | undefined> {
   let files: string[];
   try {
-    files = await readdir(folder);
+    files = readdirSync(folder);
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
     reportFileError(error, name, collector);

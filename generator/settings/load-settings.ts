@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { DiagnosticCollector, Span } from '../diagnostics/index.js';
 import { applyDropIn, type SettingsDraft } from './apply-drop-in.js';
@@ -93,15 +93,15 @@ async function openSources(request: SettingsRequest, collector: DiagnosticCollec
     return { base: trustJsonText(source), dropIns: given, complete: true };
   }
   const path = resolve(request.cwd ?? process.cwd(), request.path);
-  let isFolder: boolean;
+  let isGivenFolder: boolean;
   try {
-    isFolder = (await stat(path)).isDirectory();
+    isGivenFolder = statSync(path).isDirectory();
   } catch (error) {
     reportFileError(error, request.path, collector);
     return undefined;
   }
-  if (!isFolder) {
-    await noteIgnoredFolder(path, request.path, collector);
+  if (!isGivenFolder) {
+    noteIgnoredFolder(path, request.path, collector);
     const base = await readSettingsFile(path, request.path, collector);
     return base && { base, dropIns: given, complete: true };
   }
@@ -119,14 +119,20 @@ async function openSources(request: SettingsRequest, collector: DiagnosticCollec
 }
 
 /** Says so when settings are given as a file that has a drop-in folder beside it, which counts only with its folder. */
-async function noteIgnoredFolder(path: string, name: string, collector: DiagnosticCollector): Promise<void> {
-  const folder = join(dirname(path), 'genpolicy-settings.d');
-  const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) return;
+function noteIgnoredFolder(path: string, name: string, collector: DiagnosticCollector): void {
+  if (!isFolder(join(dirname(path), 'genpolicy-settings.d'))) return;
   collector.report('drop-in-file-ignored', {
     message: `${join(dirname(name), 'genpolicy-settings.d')} is not applied: the settings were given as a file`,
     help: [`give -j ${dirname(name)} to apply the folder's drop-ins`],
   });
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function countErrors(collector: DiagnosticCollector): number {

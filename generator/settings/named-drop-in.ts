@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DiagnosticCollector } from '../diagnostics/index.js';
 import { type DropInEntry, listDropIns } from './drop-in-index.js';
@@ -37,7 +37,7 @@ export async function resolveDropIn(
   }
   const path = resolve(cwd, nameOrPath);
   const looksLikePath = /[/\\]|\.json$/.test(nameOrPath);
-  if (!looksLikePath && !(await stat(path).catch(() => undefined))?.isFile()) {
+  if (!looksLikePath && !isFile(path)) {
     reportUnknown(nameOrPath, collector);
     return undefined;
   }
@@ -50,6 +50,14 @@ export function readShippedDropIn(entry: DropInEntry): NamedDropIn {
   if (entry.file === undefined) throw new Error(`the drop-in ${entry.name} has no file`);
   const source = { name: `<built-in>/${entry.file}`, text: readShippedFile(`drop-ins/${entry.file}`) };
   return { name: entry.name, from: 'shipped', text: trustJsonText(source), addsOnce: false };
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function reportUnknown(name: string, collector: DiagnosticCollector): void {

@@ -1,9 +1,10 @@
-import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { promises, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Linker } from '../../rules/engine/linker/index.js';
 import type { DiagnosticCollector } from '../diagnostics/index.js';
 
 import { joinRuleModules } from './join-rule-modules.js';
+import { loadLinker } from './load-linker.js';
 import { findPackageRoot, readShippedFile } from './shipped-files.js';
 
 /** A rules text and where it comes from. */
@@ -11,6 +12,8 @@ export interface RulesText {
   readonly kind: 'shipped' | 'given';
   readonly name: string;
   readonly text: string;
+  /** Joins rules and data to a lean text. A user's rules have none: they are written as they are. */
+  readonly linker?: () => Promise<Linker>;
 }
 
 const rulesFolder = 'rules/agent_policy';
@@ -18,19 +21,38 @@ const rulesFolder = 'rules/agent_policy';
 /** The guest's engine refuses longer policies (kata-agent's limits for regorus). */
 const maxRulesBytes = 16 * 1024 * 1024;
 
-/** Reads the rules that ship with this package, as one text. */
+let shippedText: string | undefined;
+let shippedLinker: Promise<Linker> | undefined;
+
+function readShippedText(): string {
+  if (shippedText === undefined) {
+    const names = readdirSync(join(findPackageRoot(), rulesFolder))
+      .filter((name) => name.endsWith('.rego') && !name.endsWith('_test.rego'))
+      .sort();
+    shippedText = joinRuleModules(names.map((name) => readShippedFile(`${rulesFolder}/${name}`)));
+  }
+  return shippedText;
+}
+
+/** The rules that ship with this package. Their text is read when it is asked for: the linker of the build needs none. */
 export function readShippedRules(): RulesText {
-  const names = readdirSync(join(findPackageRoot(), rulesFolder))
-    .filter((name) => name.endsWith('.rego') && !name.endsWith('_test.rego'))
-    .sort();
-  const modules = names.map((name) => readShippedFile(`${rulesFolder}/${name}`));
-  return { kind: 'shipped', name: rulesFolder, text: joinRuleModules(modules) };
+  return {
+    kind: 'shipped',
+    name: rulesFolder,
+    get text() {
+      return readShippedText();
+    },
+    linker: () => {
+      shippedLinker ??= loadLinker(readShippedText);
+      return shippedLinker;
+    },
+  };
 }
 
 /** Reads a user's rules file; undefined after an error. */
 export async function readRulesFile(path: string, collector: DiagnosticCollector): Promise<RulesText | undefined> {
   try {
-    const bytes = await readFile(path);
+    const bytes = statSync(path).isFile() ? readFileSync(path) : await promises.readFile(path);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (bytes.length > maxRulesBytes) {
       collector.report('rules-unusable', {

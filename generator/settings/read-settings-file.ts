@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { promises, readFileSync, statSync } from 'node:fs';
 import type { DiagnosticCollector, SourceText } from '../diagnostics/index.js';
 import { type JsonText, readJsonText } from './json-text.js';
 import { settingsLimits } from './settings-limits.js';
@@ -34,7 +34,7 @@ export async function readFolderFile(
   name: string,
   collector: DiagnosticCollector,
 ): Promise<JsonText | undefined> {
-  const found = await stat(path).catch(() => undefined);
+  const found = await promises.stat(path).catch(() => undefined);
   if (!found || found.isFile() || found.isDirectory()) return readSettingsFile(path, name, collector);
   collector.report('settings-file-unreadable', { message: `${name} cannot be read: it is not a regular file` });
   return undefined;
@@ -58,22 +58,13 @@ function readUserJson(source: SourceText, collector: DiagnosticCollector): JsonT
   return result.text;
 }
 
-/** Reads at most one byte more than the limit, so that neither a huge file nor `/dev/zero` fills the memory. */
 async function readBytes(path: string, name: string, collector: DiagnosticCollector): Promise<Uint8Array | undefined> {
   try {
-    const file = await open(path, 'r');
-    try {
-      const chunks: Uint8Array[] = [];
-      let size = 0;
-      while (size <= settingsLimits.fileBytes) {
-        const { bytesRead, buffer } = await file.read(Buffer.alloc(64 * 1024));
-        if (bytesRead === 0) return Buffer.concat(chunks, size);
-        chunks.push(buffer.subarray(0, bytesRead));
-        size += bytesRead;
-      }
-    } finally {
-      await file.close();
-    }
+    const found = statSync(path);
+    const isSmallFile = found.isFile() && found.size <= settingsLimits.fileBytes;
+    // Loading Node's `fs/promises` and waiting for its threads takes longer than reading a small file does.
+    const bytes = isSmallFile ? readFileSync(path) : await readWithinLimit(path);
+    if (bytes.length <= settingsLimits.fileBytes) return bytes;
   } catch (error) {
     reportFileError(error, name, collector);
     return undefined;
@@ -82,6 +73,24 @@ async function readBytes(path: string, name: string, collector: DiagnosticCollec
     message: `${name} is larger than ${settingsLimits.fileBytes} bytes, the limit for settings`,
   });
   return undefined;
+}
+
+/** Reads at most a little more than the limit, so that neither a huge file nor `/dev/zero` fills the memory. */
+async function readWithinLimit(path: string): Promise<Uint8Array> {
+  const file = await promises.open(path, 'r');
+  try {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    while (size <= settingsLimits.fileBytes) {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(64 * 1024));
+      if (bytesRead === 0) break;
+      chunks.push(buffer.subarray(0, bytesRead));
+      size += bytesRead;
+    }
+    return Buffer.concat(chunks, size);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Reports why a file or folder of settings could not be read. Throws what is not an error of the file system. */

@@ -718,13 +718,41 @@ export interface ExtensionSettings {
    */
   readonly registry?: RegistrySettings;
   /**
-   * Reserved: OCI runtime specification versions that a policy accepts at once, for clusters with nodes of several containerd versions. Has no effect yet.
-   */
-  readonly oci_versions?: readonly string[];
-  /**
    * Whether every image must be named by digest.
    */
   readonly require_digest?: boolean;
+  /**
+   * The resource limits that a container's process may start with; a request with others, or with other values, is denied. Absent: any well-formed limits, because nodes differ in them.
+   */
+  readonly rlimits?: readonly RlimitSettings[];
+  /**
+   * OCI versions of which a container may have any, for node pools in the middle of an upgrade; kata_config.oci_version is to be the first of them. Only the shipped rules read it. Absent or empty: kata_config.oci_version alone.
+   */
+  readonly oci_versions?: readonly string[];
+  /**
+   * Whether requests may name ports for standard input and output. Only the Rust runtime does, where it passes file descriptors; false demands zeros.
+   */
+  readonly stdio_ports?: boolean;
+  /**
+   * Which images a guest that pulls them itself accepts for a container: manifest only the manifest's, any lets the host name another one, auto is any where kata_config.oci_version is below 1.2.0 (containerd before 2.0 may name another image of the same content) and manifest from there on.
+   */
+  readonly image_sources?: 'auto' | 'manifest' | 'any';
+  /**
+   * Whether exec probes, hooks and permitted commands of a container with allowPrivilegeEscalation: false may run without that restriction. The Go runtime cannot ask for it, so that false makes their exec probes fail there; the Rust runtime keeps the restriction either way.
+   */
+  readonly go_exec?: boolean;
+  /**
+   * Whether each policy is loaded and judged by the requests that a runtime will send before it is written.
+   */
+  readonly self_check?: boolean;
+  /**
+   * Whether a denial also prints the policy's state and the request. They reach the host with the values of variables and arguments: for tests only.
+   */
+  readonly debug_policy?: boolean;
+  /**
+   * What `genpolicy lint` looks for. Nothing of it is in the policy.
+   */
+  readonly lint?: LintSettings;
 }
 /**
  * One kind of custom resource, in all its versions.
@@ -785,4 +813,38 @@ export interface MirrorSettings {
    * Addresses that are tried in order before the registry itself: [http[s]://]host[:port][/prefix]. Credentials belong into the Docker configuration, not here.
    */
   readonly endpoints: readonly string[];
+}
+/**
+ * One resource limit, as the runtime sends it.
+ */
+export interface RlimitSettings {
+  /**
+   * Name of the limit, such as RLIMIT_NOFILE.
+   */
+  readonly Type: string;
+  /**
+   * Hard limit; infinity (2^64-1) cannot be stated.
+   */
+  readonly Hard: number;
+  /**
+   * Soft limit; infinity (2^64-1) cannot be stated.
+   */
+  readonly Soft: number;
+}
+/**
+ * What lint knows of a cluster, and which findings are not wanted.
+ */
+export interface LintSettings {
+  /**
+   * Names of lint rules, such as memory-limit-missing, whose findings are left out; the summary says so.
+   */
+  readonly disabled?: readonly string[];
+  /**
+   * Megabits per second at which a guest pulls images, to estimate whether a pull ends before its timeout. Absent: no estimate is made.
+   */
+  readonly bandwidth_mbit_per_s?: number;
+  /**
+   * Seconds of the kubelet's runtimeRequestTimeout on the nodes. Absent: unknown, and the order of timeouts is judged without it.
+   */
+  readonly kubelet_request_timeout?: number;
 }

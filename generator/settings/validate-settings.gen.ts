@@ -1211,7 +1211,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate115.errors = vErrors, errors === 0;
 }
-var schema39 = { type: "object", additionalProperties: !1, properties: { workload_kinds: { type: "array", items: { $ref: "definitions#/definitions/WorkloadKindSettings" } }, skip_layers_when_users_explicit: { type: "boolean" }, secret_env: { type: "string", enum: ["literal", "refuse", "any"] }, registry: { $ref: "definitions#/definitions/RegistrySettings" }, oci_versions: { $ref: "definitions#/definitions/StringList" }, require_digest: { type: "boolean" } } };
+var schema39 = { type: "object", additionalProperties: !1, properties: { workload_kinds: { type: "array", items: { $ref: "definitions#/definitions/WorkloadKindSettings" } }, skip_layers_when_users_explicit: { type: "boolean" }, secret_env: { type: "string", enum: ["literal", "refuse", "any"] }, registry: { $ref: "definitions#/definitions/RegistrySettings" }, require_digest: { type: "boolean" }, rlimits: { type: "array", items: { $ref: "definitions#/definitions/RlimitSettings" } }, oci_versions: { $ref: "definitions#/definitions/StringList" }, stdio_ports: { type: "boolean" }, image_sources: { type: "string", enum: ["auto", "manifest", "any"] }, go_exec: { type: "boolean" }, self_check: { type: "boolean" }, debug_policy: { type: "boolean" }, lint: { $ref: "definitions#/definitions/LintSettings" } } };
 var schema41 = { type: "object", additionalProperties: !1, required: ["template"], properties: { template: { type: "string" }, annotations: { type: "string" }, layout: { type: "string", enum: ["pod-template", "pod-spec"] } } };
 function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
@@ -1348,11 +1348,112 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate129.errors = vErrors, errors === 0;
 }
+function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.Type === void 0) {
+      let err0 = { instancePath, keyword: "required", params: { missingProperty: "Type" } };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (data.Hard === void 0) {
+      let err1 = { instancePath, keyword: "required", params: { missingProperty: "Hard" } };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (data.Soft === void 0) {
+      let err2 = { instancePath, keyword: "required", params: { missingProperty: "Soft" } };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+    for (let key0 in data)
+      if (!(key0 === "Type" || key0 === "Hard" || key0 === "Soft")) {
+        let err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 } };
+        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      }
+    if (data.Type !== void 0 && typeof data.Type != "string") {
+      let err4 = { instancePath: instancePath + "/Type", keyword: "type", params: { type: "string" } };
+      vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+    }
+    if (data.Hard !== void 0) {
+      let data1 = data.Hard;
+      if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1))) {
+        let err5 = { instancePath: instancePath + "/Hard", keyword: "type", params: { type: "integer" } };
+        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+      }
+      if (typeof data1 == "number" && isFinite(data1)) {
+        if (data1 > 9007199254740991 || isNaN(data1)) {
+          let err6 = { instancePath: instancePath + "/Hard", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } };
+          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+        }
+        if (data1 < 0 || isNaN(data1)) {
+          let err7 = { instancePath: instancePath + "/Hard", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
+          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+        }
+      }
+    }
+    if (data.Soft !== void 0) {
+      let data2 = data.Soft;
+      if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2) && isFinite(data2))) {
+        let err8 = { instancePath: instancePath + "/Soft", keyword: "type", params: { type: "integer" } };
+        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+      }
+      if (typeof data2 == "number" && isFinite(data2)) {
+        if (data2 > 9007199254740991 || isNaN(data2)) {
+          let err9 = { instancePath: instancePath + "/Soft", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } };
+          vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+        }
+        if (data2 < 0 || isNaN(data2)) {
+          let err10 = { instancePath: instancePath + "/Soft", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
+          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+        }
+      }
+    }
+  } else {
+    let err11 = { instancePath, keyword: "type", params: { type: "object" } };
+    vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+  }
+  return validate135.errors = vErrors, errors === 0;
+}
+function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (let key0 in data)
+      if (!(key0 === "disabled" || key0 === "bandwidth_mbit_per_s" || key0 === "kubelet_request_timeout")) {
+        let err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 } };
+        vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+      }
+    if (data.disabled !== void 0 && (validate31(data.disabled, { instancePath: instancePath + "/disabled", parentData: data, parentDataProperty: "disabled", rootData }) || (vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors), errors = vErrors.length)), data.bandwidth_mbit_per_s !== void 0) {
+      let data1 = data.bandwidth_mbit_per_s;
+      if (typeof data1 == "number" && isFinite(data1)) {
+        if (data1 <= 0 || isNaN(data1)) {
+          let err1 = { instancePath: instancePath + "/bandwidth_mbit_per_s", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 } };
+          vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+        }
+      } else {
+        let err2 = { instancePath: instancePath + "/bandwidth_mbit_per_s", keyword: "type", params: { type: "number" } };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      }
+    }
+    if (data.kubelet_request_timeout !== void 0) {
+      let data2 = data.kubelet_request_timeout;
+      if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2) && isFinite(data2))) {
+        let err3 = { instancePath: instancePath + "/kubelet_request_timeout", keyword: "type", params: { type: "integer" } };
+        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      }
+      if (typeof data2 == "number" && isFinite(data2) && (data2 < 1 || isNaN(data2))) {
+        let err4 = { instancePath: instancePath + "/kubelet_request_timeout", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+      }
+    }
+  } else {
+    let err5 = { instancePath, keyword: "type", params: { type: "object" } };
+    vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+  }
+  return validate138.errors = vErrors, errors === 0;
+}
 function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (let key0 in data)
-      if (!(key0 === "workload_kinds" || key0 === "skip_layers_when_users_explicit" || key0 === "secret_env" || key0 === "registry" || key0 === "oci_versions" || key0 === "require_digest")) {
+      if (!func2.call(schema39.properties, key0)) {
         let err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 } };
         vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
       }
@@ -1382,13 +1483,52 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
-    if (data.registry !== void 0 && (validate129(data.registry, { instancePath: instancePath + "/registry", parentData: data, parentDataProperty: "registry", rootData }) || (vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors), errors = vErrors.length)), data.oci_versions !== void 0 && (validate31(data.oci_versions, { instancePath: instancePath + "/oci_versions", parentData: data, parentDataProperty: "oci_versions", rootData }) || (vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors), errors = vErrors.length)), data.require_digest !== void 0 && typeof data.require_digest != "boolean") {
+    if (data.registry !== void 0 && (validate129(data.registry, { instancePath: instancePath + "/registry", parentData: data, parentDataProperty: "registry", rootData }) || (vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors), errors = vErrors.length)), data.require_digest !== void 0 && typeof data.require_digest != "boolean") {
       let err5 = { instancePath: instancePath + "/require_digest", keyword: "type", params: { type: "boolean" } };
       vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
     }
+    if (data.rlimits !== void 0) {
+      let data6 = data.rlimits;
+      if (Array.isArray(data6)) {
+        let len1 = data6.length;
+        for (let i1 = 0; i1 < len1; i1++)
+          validate135(data6[i1], { instancePath: instancePath + "/rlimits/" + i1, parentData: data6, parentDataProperty: i1, rootData }) || (vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors), errors = vErrors.length);
+      } else {
+        let err6 = { instancePath: instancePath + "/rlimits", keyword: "type", params: { type: "array" } };
+        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+      }
+    }
+    if (data.oci_versions !== void 0 && (validate31(data.oci_versions, { instancePath: instancePath + "/oci_versions", parentData: data, parentDataProperty: "oci_versions", rootData }) || (vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors), errors = vErrors.length)), data.stdio_ports !== void 0 && typeof data.stdio_ports != "boolean") {
+      let err7 = { instancePath: instancePath + "/stdio_ports", keyword: "type", params: { type: "boolean" } };
+      vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+    }
+    if (data.image_sources !== void 0) {
+      let data10 = data.image_sources;
+      if (typeof data10 != "string") {
+        let err8 = { instancePath: instancePath + "/image_sources", keyword: "type", params: { type: "string" } };
+        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+      }
+      if (!(data10 === "auto" || data10 === "manifest" || data10 === "any")) {
+        let err9 = { instancePath: instancePath + "/image_sources", keyword: "enum", params: { allowedValues: schema39.properties.image_sources.enum } };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      }
+    }
+    if (data.go_exec !== void 0 && typeof data.go_exec != "boolean") {
+      let err10 = { instancePath: instancePath + "/go_exec", keyword: "type", params: { type: "boolean" } };
+      vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+    }
+    if (data.self_check !== void 0 && typeof data.self_check != "boolean") {
+      let err11 = { instancePath: instancePath + "/self_check", keyword: "type", params: { type: "boolean" } };
+      vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+    }
+    if (data.debug_policy !== void 0 && typeof data.debug_policy != "boolean") {
+      let err12 = { instancePath: instancePath + "/debug_policy", keyword: "type", params: { type: "boolean" } };
+      vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+    }
+    data.lint !== void 0 && (validate138(data.lint, { instancePath: instancePath + "/lint", parentData: data, parentDataProperty: "lint", rootData }) || (vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors), errors = vErrors.length));
   } else {
-    let err6 = { instancePath, keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+    let err13 = { instancePath, keyword: "type", params: { type: "object" } };
+    vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
   }
   return validate124.errors = vErrors, errors === 0;
 }

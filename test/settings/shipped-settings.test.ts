@@ -59,8 +59,8 @@ describe('what ships', () => {
 
   test.each(listDropIns().map((entry) => [entry.name, entry.opens] as const))(
     'the index tells the truth about what %s opens',
-    (name, opens) => {
-      const { changes } = explainDropIn(name) ?? { changes: [] };
+    async (name, opens) => {
+      const { changes } = (await explainDropIn(name, createCollector())) ?? { changes: [] };
       const requests = changes.flatMap(({ pointer }) => /^\/request_defaults\/(\w+)/.exec(pointer)?.[1] ?? []);
       expect(requests.toSorted()).toEqual([...opens].toSorted());
     },

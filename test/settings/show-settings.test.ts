@@ -62,14 +62,18 @@ describe('showing settings', () => {
 });
 
 describe('explaining a drop-in', () => {
-  test('says what changes from what to what', () => {
-    expect(explainDropIn('20-oci-1.2.1')?.changes).toEqual([
+  test('says what changes from what to what', async () => {
+    const collector = createCollector();
+    const explain = (name: string) => explainDropIn(name, collector);
+    expect((await explain('20-oci-1.2.1'))?.changes).toEqual([
       { pointer: '/kata_config/oci_version', before: '1.1.0', after: '1.2.1' },
     ]);
-    expect(explainDropIn('allow-exec')?.changes[0]).toEqual({
+    expect((await explain('allow-exec'))?.changes[0]).toEqual({
       pointer: '/request_defaults/ExecProcessRequest/allowed_commands/-',
       after: ['<argv>'],
     });
-    expect(explainDropIn('none')).toBeUndefined();
+    expect(collector.diagnostics).toEqual([]);
+    expect(await explain('none')).toBeUndefined();
+    expect(collector.diagnostics.map(({ slug }) => slug)).toEqual(['drop-in-unknown']);
   });
 });
