@@ -22,7 +22,7 @@ export class ClosingLines implements Reporter {
     }
     if (skipped.size > 0) {
       process.stdout.write(
-        '\nSkipped for want of CONFORMANCE, GENPOLICY_RULES, GENPOLICY_REFERENCE, REGO_ORACLE, REGO_CASES or a program on PATH:\n',
+        '\nSkipped for want of CONFORMANCE, GENPOLICY_RULES, GENPOLICY_REFERENCE, REGO_ORACLE, REGO_CASES, KUBEBUILDER_ASSETS or a program on PATH:\n',
       );
       for (const [suite, count] of skipped) process.stdout.write(`  ${count} x ${suite}\n`);
     }

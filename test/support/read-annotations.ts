@@ -28,10 +28,12 @@ export function decodeAnnotation(annotation: string): {
   return table as { version: unknown; algorithm: unknown; data: Record<string, string> };
 }
 
-/** Reads the `policy_data` literal that ends a policy text. */
+/** Reads the `policy_data` that end a policy text: a literal, or JSON in a raw string. */
 export function readPolicyData(policy: string): unknown {
-  const marker = 'policy_data := ';
-  return JSON.parse(policy.slice(policy.lastIndexOf(`\n${marker}`) + marker.length + 1));
+  const marker = '\npolicy_data := ';
+  const text = policy.slice(policy.lastIndexOf(marker) + marker.length);
+  const [, raw] = /^json\.unmarshal\(`([^`]*)`\)\n$/.exec(text) ?? [];
+  return JSON.parse(raw ?? text);
 }
 
 /** Drops every member named `extensions`, which the reference does not have. */
