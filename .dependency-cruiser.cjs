@@ -37,6 +37,33 @@ module.exports = {
       to: { path: '^generator/', pathNot: '^generator/index\\.ts$' },
     },
     {
+      name: 'webhook-is-nobodys-library',
+      severity: 'error',
+      from: { path: '^(generator|rules)' },
+      to: { path: '^webhook' },
+    },
+    {
+      name: 'webhook-pure-rooms',
+      comment: 'Reviews are answered and decided without files or sockets: what is to be known is handed in.',
+      severity: 'error',
+      from: { path: '^webhook/(review|decide)/' },
+      to: { path: '^(node:)?(fs|fs/promises|http|https|net|tls|child_process)$' },
+    },
+    {
+      name: 'webhook-cluster-client',
+      comment: 'The cluster client is large, and loads only when something of the cluster is asked for.',
+      severity: 'error',
+      from: { path: '^webhook', pathNot: '^webhook/cluster/load-kube-config\\.ts$' },
+      to: { path: '@kubernetes/client-node' },
+    },
+    {
+      name: 'webhook-certificate-maker',
+      comment: 'Making certificates needs a library; serving mounted ones does not.',
+      severity: 'error',
+      from: { path: '^webhook', pathNot: '^webhook/certificates/make-certificate\\.ts$' },
+      to: { path: '@peculiar/x509' },
+    },
+    {
       name: 'engine-stands-alone',
       comment: 'rules/engine is a library of its own.',
       severity: 'error',

@@ -1,7 +1,8 @@
-// Writes docs/cli.md and docs/diagnostics.md from the tables in the code. With --check it writes nothing and fails
+// Writes docs/cli.md, docs/diagnostics.md and docs/kernel-params.md from the tables in the code. With --check it writes nothing and fails
 // when a document differs from its table.
 import { readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { writeKernelParams } from './write-kernel-params.mjs';
 
 /** Evaluates a TypeScript module and gives its exports. */
 async function loadModule(path) {
@@ -11,7 +12,23 @@ async function loadModule(path) {
 
 const escapeCell = (text) => text.replaceAll('|', '\\|');
 
-function writeFlags(flags) {
+function writeFlagTable(flags) {
+  const lines = ['| flag | meaning | |', '|---|---|---|'];
+  for (const flag of flags) {
+    const notes = [
+      flag.summary,
+      ...(flag.choices ? [`one of ${flag.choices.map((choice) => `\`${choice}\``).join(', ')}`] : []),
+      ...(flag.fallback ? [`default \`${flag.fallback}\``] : []),
+      ...(flag.required ? ['required'] : []),
+      ...(flag.repeats ? ['may be repeated'] : []),
+    ];
+    lines.push(`| \`${escapeCell(flag.flags)}\` | ${escapeCell(notes.join('; '))} | ${flag.reference ? '•' : ''} |`);
+  }
+  return lines;
+}
+
+/** Flags of generation by group, then those of each other command. */
+function writeFlags(flags, commands) {
   const groups = [...new Set(flags.map(({ group }) => group))];
   const lines = [
     '# Flags of `genpolicy`',
@@ -19,17 +36,10 @@ function writeFlags(flags) {
     'Made from `generator/cli/flags.ts`. A mark in the last column: the reference generator has the flag too.',
   ];
   for (const group of groups) {
-    lines.push('', `## ${group}`, '', '| flag | meaning | |', '|---|---|---|');
-    for (const flag of flags.filter((one) => one.group === group)) {
-      const notes = [
-        flag.summary,
-        ...(flag.choices ? [`one of ${flag.choices.map((choice) => `\`${choice}\``).join(', ')}`] : []),
-        ...(flag.fallback ? [`default \`${flag.fallback}\``] : []),
-        ...(flag.repeats ? ['may be repeated'] : []),
-      ];
-      lines.push(`| \`${escapeCell(flag.flags)}\` | ${escapeCell(notes.join('; '))} | ${flag.reference ? '•' : ''} |`);
-    }
+    lines.push('', `## ${group}`, '', ...writeFlagTable(flags.filter((one) => one.group === group)));
   }
+  for (const [name, own] of Object.entries(commands))
+    lines.push('', `## \`genpolicy ${name}\``, '', ...writeFlagTable(own));
   return `${lines.join('\n')}\n`;
 }
 
@@ -50,12 +60,43 @@ function writeCodes(codes) {
   ].join('\n')}\n`;
 }
 
-const { generateFlags } = await loadModule('generator/cli/flags.ts');
+/** The part of docs/rules.md between its marks, from the table of what the rules leave open. */
+function writeOpenMutations(text, openMutations) {
+  const lines = [];
+  for (const kind of new Set(openMutations.map((open) => open.kind))) {
+    lines.push('', `### ${kind.replace(/Request$/, '')}`, '| place | change | why |', '|---|---|---|');
+    for (const { path, operators, value, reason } of openMutations.filter((open) => open.kind === kind)) {
+      const changes = [operators].flat().join(', ');
+      const place = value === undefined ? `\`${path}\`` : `\`${path}\` like \`${value}\``;
+      lines.push(`| ${escapeCell(place)} | ${changes} | ${escapeCell(reason)} |`);
+    }
+  }
+  const [before, rest = ''] = text.split(/(?<=<!-- made from [^>]*-->\n)/);
+  return `${before}${lines.join('\n')}\n\n${rest.slice(rest.indexOf('<!-- end -->'))}`;
+}
+
+const { generateFlags, kernelParamsFlags, profilesFlags, settingsShowFlags, replayFlags, verifyFlags } =
+  await loadModule('generator/cli/flags.ts');
+/** Arguments and flags of the commands besides generation. */
+const commands = {
+  'kernel-params': kernelParamsFlags,
+  'profiles list|show': profilesFlags,
+  'settings show': settingsShowFlags,
+  'replay CASES': replayFlags,
+  verify: verifyFlags,
+};
+const { parameterTable } = await loadModule('generator/initdata/kernel-params/parameter-table.ts');
 const { diagnosticCodes } = await loadModule('generator/diagnostics/codes.ts');
 const codes = Object.values(diagnosticCodes).map(({ code }) => code);
 const repeated = codes.filter((code, index) => codes.indexOf(code) !== index);
 if (repeated.length > 0) throw new Error(`codes used twice: ${repeated.join(', ')}`);
-const documents = { 'docs/cli.md': writeFlags(generateFlags), 'docs/diagnostics.md': writeCodes(diagnosticCodes) };
+const documents = {
+  'docs/cli.md': writeFlags(generateFlags, commands),
+  'docs/diagnostics.md': writeCodes(diagnosticCodes),
+  'docs/kernel-params.md': writeKernelParams(parameterTable),
+};
+const { openMutations } = await loadModule('generator/analysis/open-mutations.ts');
+documents['docs/rules.md'] = writeOpenMutations(await readFile('docs/rules.md', 'utf8'), openMutations);
 const check = process.argv.includes('--check');
 for (const [path, text] of Object.entries(documents)) {
   if (!check) await writeFile(path, text);

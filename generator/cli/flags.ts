@@ -6,10 +6,11 @@ export interface Flag {
   /** Groups of the help text. */
   readonly group: 'Input' | 'Policy' | 'Images' | 'Output';
   readonly repeats?: true;
+  readonly required?: true;
   readonly choices?: readonly string[];
   readonly fallback?: string;
   /** Whether the reference generator has the flag, with the same meaning. */
-  readonly reference?: true;
+  readonly reference?: true | undefined;
 }
 
 /** Flags of `genpolicy` and `genpolicy generate`. */
@@ -60,6 +61,50 @@ export const generateFlags = [
     repeats: true,
   },
   {
+    flags: '--profile <name>',
+    summary:
+      "runtime class whose profile chooses the settings of all pods (default: each pod's own; see docs/profiles.md)",
+    group: 'Policy',
+  },
+  {
+    flags: '--profiles <path>',
+    summary: 'file with runtime classes, or facts about known ones',
+    group: 'Policy',
+    repeats: true,
+  },
+  {
+    flags: '--kata-version <version>',
+    summary: 'Kata release of the nodes, such as 3.29.0 (default: the newest that is known)',
+    group: 'Policy',
+  },
+  {
+    flags: '--containerd-version <version>',
+    summary: 'containerd release of the nodes, such as 2.1.4, which decides the OCI version',
+    group: 'Policy',
+  },
+  {
+    flags: '--oci-version <version>',
+    summary: 'OCI version that the container runtime of the nodes writes, such as 1.2.1',
+    group: 'Policy',
+  },
+  {
+    flags: '--oci-version-set <versions>',
+    summary:
+      'OCI versions to accept, with commas, while nodes are being upgraded; `nodes`: those of --nodes (only the shipped rules know them)',
+    group: 'Policy',
+  },
+  {
+    flags: '--nodes <path>',
+    summary: 'nodes as `kubectl get nodes,runtimeclasses -o json` prints them: OCI versions and GPU names come from there',
+    group: 'Policy',
+    repeats: true,
+  },
+  {
+    flags: '--from-cluster',
+    summary: 'read nodes and runtime classes from the cluster of the kubeconfig',
+    group: 'Policy',
+  },
+  {
     flags: '-p, --rego-rules-path <path>',
     summary: 'rules file (default: the rules that come with this program)',
     group: 'Policy',
@@ -81,6 +126,22 @@ export const generateFlags = [
     summary: 'Secret values in variables: write them, refuse them, or accept any value',
     group: 'Policy',
     choices: ['literal', 'refuse', 'any'],
+  },
+  {
+    flags: '--debug-policy',
+    summary: "denials also print the policy's state and the request; secrets may reach the host (for tests only)",
+    group: 'Policy',
+  },
+  {
+    flags: '--no-link',
+    summary:
+      'write shipped rules and data whole instead of only what the pod needs: easier to read, slower in the guest',
+    group: 'Policy',
+  },
+  {
+    flags: '--no-self-check',
+    summary: 'do not load each policy and judge the requests of its pod by it before writing',
+    group: 'Policy',
   },
   {
     flags: '--initdata-path <path>',
@@ -190,3 +251,218 @@ export const generateFlags = [
     fallback: 'text',
   },
 ] as const satisfies readonly Flag[];
+
+/** Flags of `genpolicy kernel-params`. */
+export const kernelParamsFlags = [
+  {
+    flags: '-y, --yaml-file <path>',
+    summary: 'manifest: a file, a folder, or - (default: stdin)',
+    group: 'Input',
+    repeats: true,
+  },
+  {
+    flags: '--runtime-class-names <prefix>',
+    summary: 'look only at runtime classes that begin so, and at pods without a class',
+    group: 'Input',
+    repeats: true,
+  },
+  {
+    flags: '--add <parameter>',
+    summary: 'key=value to add where the pod does not set the key',
+    group: 'Policy',
+    repeats: true,
+  },
+  {
+    flags: '--profile <name>',
+    summary: "runtime class whose profile holds for all pods (default: each pod's own)",
+    group: 'Policy',
+  },
+  {
+    flags: '--profiles <path>',
+    summary: 'file with runtime classes, or facts about known ones',
+    group: 'Policy',
+    repeats: true,
+  },
+  {
+    flags: '--kata-version <version>',
+    summary: 'Kata release of the nodes, such as 3.29.0 (default: the newest that is known)',
+    group: 'Policy',
+  },
+  {
+    flags: '--show-values',
+    summary: 'also print values that look like secrets',
+    group: 'Output',
+  },
+  {
+    flags: '--format <format>',
+    summary: 'text, or json for programs',
+    group: 'Output',
+    choices: ['text', 'json'],
+    fallback: 'text',
+  },
+] as const satisfies readonly Flag[];
+
+/** Flags of `genpolicy settings show`. */
+export const settingsShowFlags = [
+  {
+    flags: '-j, --json-settings-path <path>',
+    summary: 'settings file or folder (default: built in)',
+    group: 'Input',
+  },
+  {
+    flags: '--drop-in <name>',
+    summary: 'built-in drop-in or JSON Patch file to apply',
+    group: 'Policy',
+    repeats: true,
+  },
+  {
+    flags: '--profile <name>',
+    summary: 'runtime class whose profile chooses the settings',
+    group: 'Policy',
+  },
+  {
+    flags: '--profiles <path>',
+    summary: 'file with runtime classes, or facts about known ones',
+    group: 'Policy',
+    repeats: true,
+  },
+  {
+    flags: '--kata-version <version>',
+    summary: 'Kata release of the nodes (default: the newest that is known)',
+    group: 'Policy',
+  },
+  {
+    flags: '--containerd-version <version>',
+    summary: 'containerd release of the nodes, which decides the OCI version',
+    group: 'Policy',
+  },
+  {
+    flags: '--oci-version <version>',
+    summary: 'OCI version that the container runtime of the nodes writes',
+    group: 'Policy',
+  },
+  {
+    flags: '--oci-version-set <versions>',
+    summary: 'OCI versions to accept, with commas',
+    group: 'Policy',
+  },
+  {
+    flags: '--origin',
+    summary: 'say of each value which file it comes from',
+    group: 'Output',
+  },
+  {
+    flags: '--format <format>',
+    summary: 'text, or json for programs',
+    group: 'Output',
+    choices: ['text', 'json'],
+    fallback: 'text',
+  },
+] as const satisfies readonly Flag[];
+
+/** Flags of `genpolicy profiles list` and `show`. */
+export const profilesFlags = [
+  {
+    flags: '--profiles <path>',
+    summary: 'file with runtime classes, or facts about known ones',
+    group: 'Policy',
+    repeats: true,
+  },
+  {
+    flags: '--kata-version <version>',
+    summary: 'Kata release of the nodes, such as 3.29.0 (default: the newest that is known)',
+    group: 'Policy',
+  },
+  {
+    flags: '--format <format>',
+    summary: 'text, or json for programs',
+    group: 'Output',
+    choices: ['text', 'json'],
+    fallback: 'text',
+  },
+] as const satisfies readonly Flag[];
+
+/** Flags of `genpolicy replay`. */
+export const replayFlags = [
+  {
+    flags: '--policy <path>',
+    summary: 'policy to ask: Rego, an annotation value, initdata TOML, or a manifest that carries one; - for stdin',
+    group: 'Input',
+    required: true,
+  },
+  {
+    flags: '--name <workload>',
+    summary: 'which of the policies of a manifest: name or kind/name of its workload',
+    group: 'Input',
+  },
+  {
+    flags: '--fresh',
+    summary: "forget the policy's state before each request",
+    group: 'Policy',
+  },
+  {
+    flags: '--show-values',
+    summary: 'show the values of variables and arguments in what the policy prints',
+    group: 'Output',
+  },
+  {
+    flags: '--format <format>',
+    summary: 'text, or json for programs',
+    group: 'Output',
+    choices: ['text', 'json'],
+    fallback: 'text',
+  },
+] as const satisfies readonly Flag[];
+
+/** Flags of generation that say nothing about a policy that is only looked at. */
+const flagsOfWriting: ReadonlySet<string> = new Set([
+  '-y, --yaml-file <path>',
+  '--debug-policy',
+  '--no-link',
+  '--no-self-check',
+  '--initdata-path <path>',
+  '--initdata-algorithm <name>',
+  '-u, --use-cached-files',
+  '--layers-cache-file-path <path>',
+  '--pin',
+]);
+
+/** Flags of `genpolicy verify`: those that decide what policy comes out, and its own. */
+export const verifyFlags: readonly Flag[] = [
+  {
+    flags: '-y, --yaml-file <path>',
+    summary: 'manifest to verify: a file, a folder, or - (default: stdin)',
+    group: 'Input',
+    repeats: true,
+  },
+  ...generateFlags
+    .filter(({ flags, group }) => group !== 'Output' && !flagsOfWriting.has(flags))
+    .map((flag: Flag) => ({ ...flag, reference: undefined })),
+  {
+    flags: '--exhaustive',
+    summary: 'judge every changed request instead of one of each kind at each place (takes minutes)',
+    group: 'Policy',
+  },
+  {
+    flags: '--verbose',
+    summary: 'also list what was simulated, and every change that passes with its reason',
+    group: 'Output',
+  },
+  {
+    flags: '--show-values',
+    summary: 'show the values of variables and arguments',
+    group: 'Output',
+  },
+  {
+    flags: '--html <path>',
+    summary: 'also write the report as one HTML page into this file',
+    group: 'Output',
+  },
+  {
+    flags: '--format <format>',
+    summary: 'text, json for programs, or one HTML page on stdout',
+    group: 'Output',
+    choices: ['text', 'json', 'html'],
+    fallback: 'text',
+  },
+];

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import {
   chooseExitCode,
   createCollector,
@@ -19,21 +19,23 @@ import { type FetchImagesOptions, openRegistry, type Platform } from '../image/i
 import { type Initdata, parseInitdata } from '../initdata/index.js';
 import { type ConfigObject, findPullSecrets, loadManifestSources, type Workload } from '../manifest/index.js';
 import {
-  type LoadedSettings,
-  loadSettings,
   makeAllowExec,
   noteIgnoredDefaults,
+  openSettings,
   parseExecCommand,
   readRulesFile,
   readShippedRules,
   resolveDropIn,
   type Settings,
+  type SettingsChooser,
 } from '../settings/index.js';
 import { exitCodes } from './exit-codes.js';
 import type { GenerateOptions } from './generate-options.js';
 import { createProgressLine, type ProgressLine } from './progress.js';
 import { readPlatformFlag } from './read-platform-flag.js';
+import { readVersions } from './read-versions.js';
 import { reportDiagnostics } from './report.js';
+import { isStderrTerminal, openStandardOutput } from './standard-output.js';
 import { replaceFiles } from './write-file.js';
 
 /** What a program reads of a run with `--format json`. */
@@ -41,7 +43,7 @@ const jsonFormatVersion = 1;
 
 async function readBaseInitdata(path: string, collector: DiagnosticCollector): Promise<Initdata | undefined> {
   try {
-    return await parseInitdata({ name: path, text: await readFile(path, 'utf8') }, undefined, collector);
+    return await parseInitdata({ name: path, text: await promises.readFile(path, 'utf8') }, undefined, collector);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     collector.report('initdata-unreadable', { message: `cannot read ${path}: ${reason}` });
@@ -49,10 +51,8 @@ async function readBaseInitdata(path: string, collector: DiagnosticCollector): P
   }
 }
 
-async function readSettings(
-  options: GenerateOptions,
-  collector: DiagnosticCollector,
-): Promise<LoadedSettings | undefined> {
+/** Reads what the flags say about settings. */
+export async function readSettings(options: GenerateOptions, collector: DiagnosticCollector): Promise<SettingsChooser> {
   const named = [...(options.dropIn ?? []), ...(options.allowLogs ? ['30-allow-logs'] : [])];
   const dropIns = [];
   for (const name of named) {
@@ -63,13 +63,21 @@ async function readSettings(
     const argv = parseExecCommand(text, collector);
     if (argv) dropIns.push(makeAllowExec(argv));
   }
-  return await loadSettings(
-    { ...(options.jsonSettingsPath !== undefined && { path: options.jsonSettingsPath }), dropIns },
+  const { profile, profiles } = options;
+  return await openSettings(
+    {
+      path: options.jsonSettingsPath,
+      dropIns,
+      profile,
+      profileFiles: profiles ?? [],
+      ...readVersions(options, collector),
+    },
     collector,
   );
 }
 
-function makeImageOptions(
+/** Turns the flags about images into options of fetching them. */
+export function makeImageOptions(
   options: GenerateOptions,
   settings: Settings,
   progress: ProgressLine,
@@ -100,26 +108,30 @@ function makeImageOptions(
   });
 }
 
-async function writeManifests(
-  result: GenerateResult,
-  options: GenerateOptions,
-  collector: DiagnosticCollector,
-): Promise<string> {
+function writeManifests(result: GenerateResult, options: GenerateOptions, collector: DiagnosticCollector): string {
   const isPrinted = !options.rawOut && !options.base64Out;
   const stdout = result.manifests.flatMap(({ path, text }) => (path === undefined && isPrinted ? [text] : []));
   const changes = result.manifests.flatMap(({ path, text, source }) =>
     path === undefined || options.dryRun || text === source.text ? [] : [{ path, text }],
   );
-  for (const { path, reason } of await replaceFiles(changes)) {
+  for (const { path, reason } of replaceFiles(changes)) {
     collector.report('write-failed', { message: `cannot write ${path}: ${reason}` });
   }
   return stdout.join('');
 }
 
-function printText(policies: readonly GeneratedPolicy[], options: GenerateOptions, manifests: string): void {
-  if (options.rawOut) process.stdout.write(policies.map(({ policyText }) => `${policyText}\n`).join(''));
-  if (options.base64Out) process.stdout.write(policies.map(({ annotation }) => `${annotation}\n`).join(''));
-  process.stdout.write(manifests);
+function printText(
+  policies: readonly GeneratedPolicy[],
+  options: GenerateOptions,
+  manifests: string,
+  summarizes: boolean,
+): void {
+  const policyTexts = options.rawOut ? policies.map(({ policyText }) => `${policyText}\n`).join('') : '';
+  const annotations = options.base64Out ? policies.map(({ annotation }) => `${annotation}\n`).join('') : '';
+  const result = policyTexts + annotations + manifests;
+  if (result === '' && !options.digest && !summarizes) return;
+  openStandardOutput();
+  process.stdout.write(result);
   const digests = policies.map(({ workload, digest }) =>
     [
       `${workload.kind} ${workload.name}`,
@@ -131,7 +143,7 @@ function printText(policies: readonly GeneratedPolicy[], options: GenerateOption
   );
   // Where a manifest goes to stdout, the digest must not get in its way.
   if (options.digest) (manifests === '' ? process.stdout : process.stderr).write(digests.join(''));
-  if (options.summary ?? process.stderr.isTTY) {
+  if (summarizes) {
     for (const policy of policies) process.stderr.write(`${formatSummary(summarizePolicy(policy))}\n`);
   }
 }
@@ -156,18 +168,19 @@ function printJson(
     ...(manifests !== '' && { manifest: manifests }),
     diagnostics: diagnostics.map(renderJson),
   };
+  openStandardOutput();
   process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
 }
 
 /** Runs `genpolicy generate` and gives the exit code. */
 export async function runGenerate(options: GenerateOptions, signal: AbortSignal): Promise<number> {
   const collector = createCollector();
-  const progress = createProgressLine(process.stderr);
+  const progress = createProgressLine();
   const configPaths = [
     ...(options.configFile ?? []),
     ...(options.configMapFile === undefined ? [] : [options.configMapFile]),
   ];
-  const [loaded, rules, baseInitdata, manifests, configFiles] = await Promise.all([
+  const [chooser, rules, baseInitdata, manifests, configFiles] = await Promise.all([
     readSettings(options, collector),
     options.regoRulesPath === undefined ? readShippedRules() : readRulesFile(options.regoRulesPath, collector),
     options.initdataPath === undefined ? undefined : readBaseInitdata(options.initdataPath, collector),
@@ -185,6 +198,7 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
     collector,
   );
   let result: GenerateResult = { policies: [], manifests: [] };
+  const loaded = chooser.base;
   if (loaded && rules && !collector.hasErrors) {
     result = await generatePolicies(
       {
@@ -192,10 +206,15 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
         configFiles,
         settings: loaded.settings,
         settingSpan: loaded.spanOf,
+        settingsFor: ({ template, spanOf }) =>
+          chooser.settingsFor(template.spec.runtimeClassName, spanOf(['spec', 'runtimeClassName'])),
         rules,
         runtimeClassNames: options.runtimeClassNames ?? [],
         silentUnsupportedFields: options.silentUnsupportedFields ?? false,
         ...(options.secretEnv !== undefined && { secretEnv: options.secretEnv }),
+        debugPolicy: options.debugPolicy,
+        ...(!options.selfCheck && { selfCheck: false }),
+        link: options.link,
         platform,
         baseInitdata,
         initdataAlgorithm: options.initdataAlgorithm,
@@ -210,15 +229,18 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
   if (!collector.hasErrors && result.policies.length === 0) {
     collector.report('no-workload', { message: 'no pod here is to have a policy; manifests pass through as they are' });
   }
-  const output = collector.hasErrors ? '' : await writeManifests(result, options, collector);
+  const output = collector.hasErrors ? '' : writeManifests(result, options, collector);
   const done = collector.hasErrors ? { policies: [], manifests: [] } : result;
   if (options.format === 'json') printJson(done, sortDiagnostics(collector.diagnostics), options, output);
   else {
     // Most manifests leave the namespace to kubectl: logs need not say so for each pod, a reader of summaries may care.
-    const summarizes = options.summary ?? process.stderr.isTTY;
+    const summarizes = options.summary ?? isStderrTerminal();
     const shown = collector.diagnostics.filter(({ slug }) => summarizes || slug !== 'namespace-unknown');
-    reportDiagnostics(sortDiagnostics(shown));
-    if (!collector.hasErrors) printText(result.policies, options, output);
+    if (shown.length > 0) {
+      openStandardOutput();
+      reportDiagnostics(sortDiagnostics(shown));
+    }
+    if (!collector.hasErrors) printText(result.policies, options, output, summarizes);
   }
   return chooseExitCode(collector.diagnostics);
 }

@@ -1,4 +1,5 @@
 import type { FetchProgress } from '../image/index.js';
+import { isStderrTerminal, openStandardOutput } from './standard-output.js';
 
 /** A line on stderr that says what is being waited for; silent where stderr is no terminal. */
 export interface ProgressLine {
@@ -10,8 +11,10 @@ export interface ProgressLine {
 const redrawMilliseconds = 80;
 
 /** Makes the progress line of a run. */
-export function createProgressLine(stream: NodeJS.WriteStream): ProgressLine {
-  if (!stream.isTTY) return { show: () => {}, clear: () => {} };
+export function createProgressLine(): ProgressLine {
+  if (!isStderrTerminal()) return { show: () => {}, clear: () => {} };
+  openStandardOutput();
+  const stream = process.stderr;
   const images = new Set<string>();
   const done = new Set<string>();
   const layers = new Map<string, { received: number; size: number }>();

@@ -7,10 +7,11 @@ export function wantsColour(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && process.env.TERM !== 'dumb';
 }
 
-/** Prints findings for people on stderr, and a last line that counts them. */
+/** Prints findings for people on stderr, and after errors a last line that counts them and says what came of them. */
 export function reportDiagnostics(
   diagnostics: readonly Diagnostic[],
   stream: NodeJS.WriteStream = process.stderr,
+  outcome = 'nothing was written',
 ): void {
   if (diagnostics.length === 0) return;
   const colour = wantsColour(stream);
@@ -18,6 +19,6 @@ export function reportDiagnostics(
   const name = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
   stream.write(`${diagnostics.map((diagnostic) => renderPretty(diagnostic, { colour })).join('\n\n')}\n`);
   if (count('error') > 0) {
-    stream.write(`\n${name(count('error'), 'error')}, ${name(count('warning'), 'warning')}; nothing was written\n`);
+    stream.write(`\n${name(count('error'), 'error')}, ${name(count('warning'), 'warning')}; ${outcome}\n`);
   }
 }

@@ -1,24 +1,11 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { exitCodes } from './exit-codes.js';
-import { type Flag, generateFlags } from './flags.js';
+import { generateFlags } from './flags.js';
 import type { GenerateOptions } from './generate-options.js';
+import { makeOption } from './make-option.js';
 import { normalizeArguments } from './normalize-arguments.js';
 import { readVersion } from './read-version.js';
-
-function makeOption(flag: Flag): Option {
-  const option = new Option(flag.flags, flag.summary).helpGroup(`${flag.group}:`);
-  if (flag.choices) option.choices(flag.choices);
-  if (flag.fallback !== undefined) option.default(flag.fallback);
-  if (flag.repeats) {
-    option.argParser((value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value]);
-  } else if (/<[a-z/]+>$/.test(flag.flags) && !flag.choices) {
-    option.argParser((value: string, previous: string | undefined) => {
-      if (previous !== undefined) throw new InvalidArgumentError('It can be given only once.');
-      return value;
-    });
-  }
-  return option;
-}
+import { openStandardOutput } from './standard-output.js';
 
 const examples = `
 Examples:
@@ -28,8 +15,50 @@ Examples:
   genpolicy -y pod.yaml --drop-in 20-oci-1.3.0 --allow-logs
   genpolicy -y pod.yaml --digest --dry-run    what a relying party must check
   genpolicy settings show --origin            where each setting comes from
+  genpolicy replay --policy pod.yaml policy.jsonl
+  genpolicy verify -y pod.yaml --html report.html
 
 A policy protects a pod only when the relying party checks the digest of its initdata.`;
+
+/** A command besides generation. */
+interface Subcommand {
+  readonly name: string;
+  /** Adds it to the program; loads its code. */
+  readonly add: (program: Command, finish: (exitCode: number) => void) => Promise<void>;
+}
+
+const subcommands: readonly Subcommand[] = [
+  {
+    name: 'settings',
+    add: async (program, finish) => (await import('./settings-command.js')).addSettingsCommands(program, finish),
+  },
+  {
+    name: 'profiles',
+    add: async (program, finish) => (await import('./profiles-command.js')).addProfilesCommand(program, finish),
+  },
+  {
+    name: 'kernel-params',
+    add: async (program, finish) =>
+      (await import('./kernel-params-command.js')).addKernelParamsCommand(program, finish),
+  },
+  {
+    name: 'replay',
+    add: async (program, finish) => (await import('./replay-command.js')).addReplayCommand(program, finish),
+  },
+  {
+    name: 'verify',
+    add: async (program, finish) => (await import('./verify-command.js')).addVerifyCommand(program, finish),
+  },
+];
+
+/** Whether the arguments may be about commands: one is named, or help is asked for, or it is unclear what is meant. */
+function mayNameCommand(args: readonly string[]): boolean {
+  const [first] = args;
+  if (first !== undefined && !first.startsWith('-')) return true;
+  return args.some(
+    (arg) => arg === 'help' || arg === '--help' || /^-\w*h/.test(arg) || subcommands.some(({ name }) => name === arg),
+  );
+}
 
 /** Runs the command line and gives the exit code. Findings of users' mistakes are printed; only bugs throw. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
@@ -44,48 +73,75 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     // A run that waits for its input would wait on.
     process.stdin.destroy();
   });
-  // A reader that went away (`genpolicy | head`) is no failure of ours, and changes no exit code.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') return;
-      if (stream === process.stdout)
-        process.stderr.write(`genpolicy: cannot write to standard output: ${error.message}\n`);
-      process.exit(exitCodes.worldWrong);
-    });
-  }
 
   const program = new Command('genpolicy')
     .description('Makes the policy that the Kata agent enforces in a guest from Kubernetes manifests.')
-    .version(readVersion(), '-v, --version', 'print the version')
+    .option('-v, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', examples)
     .showHelpAfterError('(genpolicy --help shows all flags)')
     .enablePositionalOptions()
     .allowExcessArguments(false)
-    .exitOverride();
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        openStandardOutput();
+        process.stdout.write(text);
+      },
+      writeErr: (text) => {
+        openStandardOutput();
+        process.stderr.write(text);
+      },
+    })
+    .hook('preAction', (_program, action) => {
+      // Generation opens it when it has something to say.
+      if (action === program) return;
+      openStandardOutput();
+      const misplaced = program.options.find(
+        (option) =>
+          program.getOptionValueSource(option.attributeName()) === 'cli' && option.attributeName() !== 'version',
+      );
+      if (misplaced) {
+        program.error(
+          `error: ${misplaced.long ?? misplaced.flags} stands before '${action.name()}', which would not see it: write it behind`,
+        );
+      }
+    });
+  // Unlike commander's own version flag, this one reads the version when it is asked for.
+  program.on('option:version', () => {
+    openStandardOutput();
+    process.stdout.write(`${readVersion()}\n`);
+    throw new CommanderError(exitCodes.done, 'commander.version', 'the version was printed');
+  });
   const runGenerateCommand = async (_options: unknown, command: Command): Promise<void> => {
     const { runGenerate } = await import('./generate-command.js');
     exitCode = await runGenerate(command.opts<GenerateOptions & Record<string, unknown>>(), abort.signal);
   };
   for (const flag of generateFlags) program.addOption(makeOption(flag));
   program.action(runGenerateCommand);
-  const { addSettingsCommands } = await import('./settings-command.js');
-  addSettingsCommands(program, (code) => {
-    exitCode = code;
-  });
+  for (const { add } of mayNameCommand(args) ? subcommands : []) {
+    await add(program, (code) => {
+      exitCode = code;
+    });
+  }
 
   try {
     await program.parseAsync(normalizeArguments(args), { from: 'user' });
   } catch (error) {
     if (abort.signal.aborted) return exitCodes.interrupted;
     if (error instanceof CommanderError) {
-      if (error.code === 'commander.excessArguments')
+      if (error.code === 'commander.excessArguments') {
+        openStandardOutput();
         process.stderr.write('(manifests are named with -y: genpolicy -y pod.yaml)\n');
+      }
       return error.exitCode === 0 ? exitCodes.done : exitCodes.inputWrong;
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    openStandardOutput();
     process.stderr.write(`genpolicy: this is a bug, please report it with the text below\n${detail}\n`);
     return exitCodes.bug;
   }
   return abort.signal.aborted ? exitCodes.interrupted : exitCode;
 }
+
+export { isStandardOutputFlushed } from './standard-output.js';

@@ -1,5 +1,17 @@
-import { constants, realpathSync } from 'node:fs';
-import { access, chmod, chown, open, rename, rm, stat } from 'node:fs/promises';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** A file and the text that it is to have. */
@@ -25,49 +37,58 @@ interface StagedFile {
  * disk each takes its file's name. A reader sees the old or the new text, never a part. Links are followed, permissions
  * and, where we may, the owner are kept. Gives what failed; nothing was replaced then, unless a renaming itself failed.
  */
-export async function replaceFiles(changes: readonly FileChange[]): Promise<readonly WriteFailure[]> {
+export function replaceFiles(changes: readonly FileChange[]): readonly WriteFailure[] {
   const staged: StagedFile[] = [];
   const failures: WriteFailure[] = [];
   for (const change of changes) {
     try {
-      staged.push(await stageFile(change, staged.length));
+      staged.push(stageFile(change, staged.length));
     } catch (error) {
       failures.push({ path: change.path, reason: describeError(error) });
     }
   }
   for (const { path, temporary, target } of staged) {
     try {
-      if (failures.length === 0) await rename(temporary, target);
+      if (failures.length === 0) renameSync(temporary, target);
     } catch (error) {
       failures.push({ path, reason: describeError(error) });
     }
   }
-  if (failures.length > 0) await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true })));
+  if (failures.length > 0) for (const { temporary } of staged) rmSync(temporary, { force: true });
   return failures;
 }
 
-async function stageFile({ path, text }: FileChange, index: number): Promise<StagedFile> {
+function stageFile({ path, text }: FileChange, index: number): StagedFile {
   const target = realpathSync(path);
   // Renaming would replace a file that is marked read-only: whoever marked it did not mean that.
-  await access(target, constants.W_OK);
+  accessSync(target, constants.W_OK);
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}-${index}.tmp`);
-  const { mode, uid, gid } = await stat(target);
+  const { mode, uid, gid } = statSync(target);
   try {
-    const file = await open(temporary, 'wx', mode & 0o777);
+    const file = openSync(temporary, 'wx', mode & 0o777);
     try {
-      await file.writeFile(text);
-      await file.sync();
+      writeFileSync(file, text);
+      fsyncSync(file);
     } finally {
-      await file.close();
+      closeSync(file);
     }
-    // Only root may give a file away; to others it is theirs already, or they have to take it.
-    await chown(temporary, uid, gid).catch(() => {});
-    await chmod(temporary, mode & 0o7777);
+    const made = statSync(temporary);
+    if (made.uid !== uid || made.gid !== gid) giveAway(temporary, uid, gid);
+    chmodSync(temporary, mode & 0o7777);
   } catch (error) {
-    await rm(temporary, { force: true });
+    rmSync(temporary, { force: true });
     throw error;
   }
   return { path, temporary, target };
+}
+
+/** Only root may give a file away; to others it is theirs already, or they have to take it. */
+function giveAway(path: string, uid: number, gid: number): void {
+  try {
+    chownSync(path, uid, gid);
+  } catch {
+    // As said.
+  }
 }
 
 function describeError(error: unknown): string {

@@ -1,8 +1,10 @@
+import { analysisCodes } from './codes/analysis.js';
 import { cliCodes } from './codes/cli.js';
 import type { CodeEntry } from './codes/entry.js';
 import { gpuCodes } from './codes/gpu.js';
 import { imageCodes } from './codes/image.js';
 import { initdataCodes } from './codes/initdata.js';
+import { lintCodes } from './codes/lint.js';
 import { manifestCodes } from './codes/manifest.js';
 import { policyCodes } from './codes/policy.js';
 import { settingsCodes } from './codes/settings.js';
@@ -18,7 +20,9 @@ export const diagnosticCodes = {
   ...policyCodes,
   ...gpuCodes,
   ...initdataCodes,
+  ...analysisCodes,
   ...cliCodes,
+  ...lintCodes,
 } as const satisfies Record<string, CodeEntry>;
 
 /** The stable word for a kind of finding, such as `missing-config-map-key`. */

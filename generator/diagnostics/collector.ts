@@ -35,9 +35,15 @@ export function createCollector(): DiagnosticCollector {
   };
 }
 
-/** The exit code that a set of findings asks for: 0 without errors, 2 for wrong input, 3 when only the world is wrong. */
-export function chooseExitCode(diagnostics: readonly Diagnostic[]): 0 | 2 | 3 {
-  const exits = diagnostics.filter((d) => d.severity === 'error').map((d) => diagnosticCodes[d.slug].exit);
+/**
+ * The exit code that a set of findings asks for: 0 without errors, 2 for wrong input, 3 when only the world is wrong, 1
+ * when there is nothing worse than what a check was made to find.
+ */
+export function chooseExitCode(diagnostics: readonly Diagnostic[]): 0 | 1 | 2 | 3 {
+  const exits: readonly number[] = diagnostics
+    .filter((d) => d.severity === 'error')
+    .map((d) => diagnosticCodes[d.slug].exit);
   if (exits.length === 0) return 0;
-  return exits.includes(2) ? 2 : 3;
+  if (exits.includes(2)) return 2;
+  return exits.includes(3) ? 3 : 1;
 }

@@ -1,3 +1,4 @@
+import type { SelfCheckOutcome } from '../analysis/self-check/index.js';
 import type { DiagnosticCollector, SourceText, Span } from '../diagnostics/index.js';
 import { type FetchImagesOptions, fetchImages, type ImageFacts, imageKey, type Platform } from '../image/index.js';
 import {
@@ -33,22 +34,34 @@ import {
 } from '../policy/index.js';
 import type { RulesText, Settings } from '../settings/index.js';
 import { checkGuestLimits } from './check-guest-limits.js';
+import { checkRulesFit } from './check-rules-fit.js';
 import { formatPolicy } from './format-policy.js';
 import { listExtraKinds } from './list-extra-kinds.js';
 import { type ImagePin, listImagePins, pinImages } from './pin-images.js';
+import { preparePacking } from './prepare-packing.js';
+import { prepareSelfCheck } from './prepare-self-check.js';
 
 /** Everything that decides what policies come out. Reading files and flags is the caller's. */
 export interface GenerateRequest {
   readonly manifests: readonly ManifestSource[];
   /** Further texts with ConfigMaps and Secrets. */
   readonly configFiles: readonly ManifestSource[];
+  /** Settings that do not depend on a pod; those of pods, too, where `settingsFor` is absent. */
   readonly settings: Settings;
+  /** Chooses the settings of a workload; undefined when there are none, which has been reported. */
+  readonly settingsFor?: (workload: Workload) => Promise<PlacedSettings | undefined>;
   /** Where a setting was made, by JSON pointer: the place of findings about the sandbox's image. */
   readonly settingSpan?: ((pointer: string) => Span) | undefined;
   readonly rules: RulesText;
   readonly runtimeClassNames?: readonly string[];
   readonly silentUnsupportedFields?: boolean;
   readonly secretEnv?: SecretEnvMode;
+  /** Makes denials print state and request: for tests only. */
+  readonly debugPolicy?: boolean | undefined;
+  /** Whether rules and data are joined to a lean text (default); else they are written whole, for readers. */
+  readonly link?: boolean | undefined;
+  /** Whether each policy is loaded and judged by simulated requests; by default as the settings say, which is yes. */
+  readonly selfCheck?: boolean | undefined;
   readonly platform?: Platform | undefined;
   readonly baseInitdata?: Initdata | undefined;
   readonly initdataAlgorithm?: InitdataAlgorithm | undefined;
@@ -69,6 +82,8 @@ export interface GeneratedPolicy {
   /** Value of the initdata annotation. */
   readonly annotation: string;
   readonly digest: InitdataDigest;
+  /** Whether simulated requests passed it; `off` where that was not tried. */
+  readonly selfCheck: SelfCheckOutcome | 'off';
   /** Facts of the images, the sandbox's first, then in the order of `data.containers`. */
   readonly images: readonly ImageFacts[];
 }
@@ -85,9 +100,16 @@ export interface GenerateResult {
   readonly manifests: readonly WrittenManifest[];
 }
 
+/** Settings, and where each was made. */
+export interface PlacedSettings {
+  readonly settings: Settings;
+  readonly spanOf?: ((pointer: string) => Span) | undefined;
+}
+
 /** A workload on its way: what it needs is known before anything is fetched. */
 interface PlannedWorkload {
   readonly workload: Workload;
+  readonly chosen: PlacedSettings;
   readonly needs: readonly PlacedImageNeed[];
 }
 
@@ -97,13 +119,13 @@ async function fetchPlannedImages(
   objects: readonly ConfigObject[],
   collector: DiagnosticCollector,
 ): Promise<ReadonlyMap<string, ImageFacts>> {
-  const places = new Map<string, { workload: Workload; placed: PlacedImageNeed }[]>();
-  for (const { workload, needs } of planned) {
+  const places = new Map<string, { workload: Workload; chosen: PlacedSettings; placed: PlacedImageNeed }[]>();
+  for (const { workload, chosen, needs } of planned) {
     for (const placed of needs) {
       const key = imageKey(placed.need);
       const known = places.get(key);
-      if (known) known.push({ workload, placed });
-      else places.set(key, [{ workload, placed }]);
+      if (known) known.push({ workload, chosen, placed });
+      else places.set(key, [{ workload, chosen, placed }]);
     }
   }
   const options = request.images(
@@ -123,7 +145,7 @@ async function fetchPlannedImages(
         const named = (places.get(imageKey(need)) ?? [])
           .filter(({ placed }) => placed.path.length > 0)
           .map(({ workload, placed }) => workload.spanOf(placed.path));
-        const setting = request.settingSpan?.('/cluster_config/pause_container_image');
+        const setting = places.get(imageKey(need))?.[0]?.chosen.spanOf?.('/cluster_config/pause_container_image');
         return named.length === 0 && setting ? [setting] : named;
       },
     },
@@ -131,15 +153,21 @@ async function fetchPlannedImages(
   );
 }
 
+function wantsSelfCheck({ selfCheck }: GenerateRequest, settings: Settings): boolean {
+  return selfCheck ?? settings.extensions?.self_check ?? true;
+}
+
 async function packPolicy(
   request: GenerateRequest,
-  { workload, needs }: PlannedWorkload,
+  { workload, chosen, needs }: PlannedWorkload,
   objects: readonly ConfigObject[],
   images: ReadonlyMap<string, ImageFacts>,
   collector: DiagnosticCollector,
 ): Promise<GeneratedPolicy | undefined> {
-  const { settings, rules, secretEnv = settings.extensions?.secret_env ?? 'literal' } = request;
-  const data = buildPolicyData({ workload, settings, configObjects: objects, secretEnv, collector }, needs, images);
+  const { settings, spanOf: settingSpan } = chosen;
+  const { rules, debugPolicy, secretEnv = settings.extensions?.secret_env ?? 'literal' } = request;
+  const inputs = { workload, settings, configObjects: objects, secretEnv, debugPolicy, settingSpan, collector };
+  const data = buildPolicyData(inputs, needs, images);
   if (!data) return undefined;
   const owner = `${workload.kind} ${workload.name}`;
   const annotations = workload.template.metadata.annotations ?? {};
@@ -152,8 +180,13 @@ async function packPolicy(
     collector,
   );
   if (!base) return undefined;
-  const policyText = formatPolicy(rules.text, data);
+  const policyText = await formatPolicy(rules, data, request.link ?? true);
   checkGuestLimits(policyText, data, workload, collector);
+  let selfCheck: GeneratedPolicy['selfCheck'] = 'off';
+  if (wantsSelfCheck(request, settings) && !collector.hasErrors) {
+    const { checkPolicy } = await import('../analysis/self-check/index.js');
+    selfCheck = await checkPolicy({ workload, data, rules, policyText, settings }, collector);
+  }
   const toml = writeInitdata(replacePolicy(base, policyText));
   const annotation = encodeInitdata(toml);
   checkAnnotationBudget(
@@ -168,6 +201,7 @@ async function packPolicy(
     policyText,
     annotation,
     digest: digestInitdata(toml, base.algorithm),
+    selfCheck,
     images: needs.flatMap(({ need }) => images.get(imageKey(need)) ?? []),
   };
 }
@@ -203,11 +237,22 @@ export async function generatePolicies(
     collector,
   );
   const objects = collectConfigObjects([...files, ...configFiles], collector);
-  const planned = workloads.map((workload) => ({
-    workload,
-    needs: collectImageNeeds(workload, settings, request.platform, collector),
-  }));
-  const images = await fetchPlannedImages(request, planned, objects, collector);
+  const planned: PlannedWorkload[] = [];
+  for (const workload of workloads) {
+    const chosen = request.settingsFor
+      ? await request.settingsFor(workload)
+      : { settings, spanOf: request.settingSpan };
+    if (!chosen) continue;
+    checkRulesFit(request.rules, chosen.settings, collector);
+    const needs = collectImageNeeds(workload, chosen.settings, request.platform, collector);
+    planned.push({ workload, chosen, needs });
+  }
+  const isChecked = planned.some(({ chosen }) => wantsSelfCheck(request, chosen.settings));
+  const [images] = await Promise.all([
+    fetchPlannedImages(request, planned, objects, collector),
+    preparePacking(),
+    isChecked ? prepareSelfCheck(request.rules) : undefined,
+  ]);
   const policies: GeneratedPolicy[] = [];
   const edits = new Map<ManifestFile, ManifestEdit[]>(files.map((file) => [file, []]));
   for (const plan of planned) {

@@ -26,6 +26,8 @@ export interface PolicySummary {
     readonly tdxMrConfigId: string;
   };
   readonly annotationBytes: number;
+  /** `passed`: requests that a runtime will send were put to it and allowed; `off`: that was not tried. */
+  readonly selfCheck: GeneratedPolicy['selfCheck'];
 }
 
 export interface ContainerSummary {
@@ -137,12 +139,19 @@ export function summarizePolicy(policy: GeneratedPolicy): PolicySummary {
     },
     initdata: digest,
     annotationBytes: Buffer.byteLength(policy.annotation),
+    selfCheck: policy.selfCheck,
   };
 }
 
 function count(amount: number, noun: string): string[] {
   return amount === 0 ? [] : [`${amount} ${noun}${amount === 1 ? '' : 's'}`];
 }
+
+const selfCheckTexts = {
+  passed: 'passed: the policy allows the simulated requests of a runtime',
+  denied: 'DENIED some of the simulated requests of a runtime; see the warnings',
+  off: 'NOT DONE (turned off)',
+} as const satisfies Record<PolicySummary['selfCheck'], string>;
 
 /** Writes a summary as text for a terminal. */
 export function formatSummary(summary: PolicySummary): string {
@@ -171,6 +180,7 @@ export function formatSummary(summary: PolicySummary): string {
     `  the host may: read logs ${logs ? 'YES' : 'no'}, write stdin ${stdin ? 'YES' : 'no'}, read the termination log ${terminationLog ? 'YES' : 'no'}, exec ${exec.length > 0 ? 'YES:' : 'no'}`,
     ...exec.map((command) => `    ${command}`),
     `  namespace ${summary.namespace ?? 'any (the manifest names none)'}`,
+    `  self-check ${selfCheckTexts[summary.selfCheck]}`,
     `  ${summary.initdata.algorithm} ${summary.initdata.digest}`,
   );
   return lines.join('\n');

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Diagnostic, makeDiagnostic } from '../diagnostics/index.js';
@@ -46,9 +46,9 @@ export async function readCredentialFiles(environment: Environment, problems: Di
 
 async function readSmallFile(path: string): Promise<{ text: string } | 'absent' | `cannot be read: ${string}`> {
   try {
-    const { size } = await stat(path);
+    const { size } = await promises.stat(path);
     if (size > fileBytesLimit) return `cannot be read: it has more than ${fileBytesLimit} bytes`;
-    return { text: await readFile(path, 'utf8') };
+    return { text: await promises.readFile(path, 'utf8') };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
     return code === 'ENOENT' || code === 'ENOTDIR' ? 'absent' : `cannot be read: ${code}`;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, unlink } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import type { DiagnosticCollector } from '../diagnostics/index.js';
 import { isRecord } from './json-shape.js';
 import { type LayerEntry, type LayerFacts, userFilePaths } from './layer-facts.js';
@@ -63,15 +63,15 @@ export async function openLayersFile(path: string, collector: DiagnosticCollecto
       for (const row of added) if (!all.has(row.diff_id)) all.set(row.diff_id, row);
       const temporary = `${path}.${process.pid}-${randomBytes(6).toString('hex')}`;
       try {
-        const file = await open(temporary, 'wx', 0o644);
+        const file = await promises.open(temporary, 'wx', 0o644);
         try {
           await file.writeFile(JSON.stringify([...all.values()], undefined, 2));
         } finally {
           await file.close();
         }
-        await rename(temporary, path);
+        await promises.rename(temporary, path);
       } catch (error) {
-        await unlink(temporary).catch(() => {});
+        await promises.unlink(temporary).catch(() => {});
         warn(error instanceof Error ? error.message : String(error));
       }
     },
@@ -82,7 +82,7 @@ export async function openLayersFile(path: string, collector: DiagnosticCollecto
 async function readRows(path: string): Promise<readonly Row[] | string> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await promises.readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     return error instanceof Error ? error.message : String(error);

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, promises, readSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -10,7 +9,7 @@ import { join } from 'node:path';
  */
 export interface CacheStore {
   /** Gives an entry's content. A damaged one is removed and counts as missing; `onDamage` is told. */
-  read(name: string): Promise<Buffer | undefined>;
+  read(name: string): Buffer | undefined;
   /** Keeps an entry. Never throws: the first failure is told to `onUnusable`, and then nothing more is written. */
   write(name: string, content: Uint8Array): Promise<void>;
   /** Removes the entries used longest ago until the folder is within its size, when anything was written. */
@@ -40,7 +39,7 @@ export function openCacheStore(options: CacheStoreOptions): CacheStore {
   let usable = true;
   let prepared: Promise<void> | undefined;
   let hasWritten = false;
-  let trusted: Promise<boolean> | undefined;
+  let trusted: boolean | undefined;
 
   const giveUp = (error: unknown): void => {
     if (!usable) return;
@@ -48,9 +47,9 @@ export function openCacheStore(options: CacheStoreOptions): CacheStore {
     options.onUnusable(error instanceof Error ? error.message : String(error));
   };
 
-  const checkTrust = async (): Promise<boolean> => {
+  const checkTrust = (): boolean => {
     try {
-      const found = await stat(folder);
+      const found = statSync(folder);
       const isOthers = process.getuid !== undefined && found.uid !== process.getuid() && found.uid !== 0;
       const isOpen = process.platform !== 'win32' && (found.mode & 0o002) !== 0;
       if (!isOthers && !isOpen) return true;
@@ -63,15 +62,15 @@ export function openCacheStore(options: CacheStoreOptions): CacheStore {
   };
 
   return {
-    async read(name) {
+    read(name) {
       trusted ??= checkTrust();
-      if (!(await trusted)) return undefined;
+      if (!trusted) return undefined;
       const path = join(folder, name);
-      const bytes = await readWhole(path);
+      const bytes = readWhole(path);
       if (bytes === undefined) return undefined;
       const content = openSeal(name, bytes);
       if (content === undefined) {
-        await rm(path, { force: true }).catch(() => {});
+        removeQuietly(path);
         options.onDamage(name);
       }
       return content;
@@ -80,24 +79,24 @@ export function openCacheStore(options: CacheStoreOptions): CacheStore {
     async write(name, content) {
       if (!usable || content.length > entryLimit) return;
       trusted ??= checkTrust();
-      if (!(await trusted)) return;
+      if (!trusted) return;
       // A run that learns nothing new must not pay for writing, nor for looking through the folder afterwards.
-      const present = await readWhole(join(folder, name));
+      const present = readWhole(join(folder, name));
       if (present !== undefined && openSeal(name, present)?.equals(content)) return;
       const temporary = join(folder, `${temporaryPrefix}${process.pid}-${randomBytes(8).toString('hex')}`);
       try {
-        prepared ??= mkdir(folder, { recursive: true, mode: 0o700 }).then(() => {});
+        prepared ??= promises.mkdir(folder, { recursive: true, mode: 0o700 }).then(() => {});
         await prepared;
-        const file = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+        const file = await promises.open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
         try {
           await file.writev([sealFor(name, content), content]);
         } finally {
           await file.close();
         }
-        await rename(temporary, join(folder, name));
+        await promises.rename(temporary, join(folder, name));
         hasWritten = true;
       } catch (error) {
-        await unlink(temporary).catch(() => {});
+        await promises.unlink(temporary).catch(() => {});
         // On Windows a rename fails while another process has the entry open: that process has the same content.
         const code = error instanceof Error && 'code' in error ? error.code : undefined;
         if (
@@ -122,22 +121,47 @@ export function openCacheStore(options: CacheStoreOptions): CacheStore {
   };
 }
 
-/** Reads a file of at most the entry limit and marks it as used; `undefined` when it cannot be read. */
-async function readWhole(path: string): Promise<Buffer | undefined> {
+/**
+ * Reads a file of at most the entry limit and marks it as used; `undefined` when it cannot be read. It does not wait for
+ * Node's threads: most entries are small, and asking a thread for one takes several times as long as reading it.
+ */
+function readWhole(path: string): Buffer | undefined {
   try {
-    const file = await open(path, constants.O_RDONLY);
+    const file = openSync(path, constants.O_RDONLY);
     try {
-      const { size, mtimeMs } = await file.stat();
+      const { size, mtimeMs } = fstatSync(file);
       if (size > entryLimit + 1024) return Buffer.alloc(0);
-      const bytes = await file.readFile();
+      const bytes = Buffer.allocUnsafe(size);
+      let length = 0;
+      while (length < size) {
+        const count = readSync(file, bytes, length, size - length, null);
+        if (count === 0) break;
+        length += count;
+      }
       const now = Date.now();
-      if (now - mtimeMs > touchInterval) await utimes(path, now / 1000, now / 1000).catch(() => {});
-      return bytes;
+      if (now - mtimeMs > touchInterval) markAsUsed(path, now);
+      return bytes.subarray(0, length);
     } finally {
-      await file.close();
+      closeSync(file);
     }
   } catch {
     return undefined;
+  }
+}
+
+function markAsUsed(path: string, now: number): void {
+  try {
+    utimesSync(path, now / 1000, now / 1000);
+  } catch {
+    // A cache that cannot be written can still be read.
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // As above.
   }
 }
 
@@ -157,7 +181,7 @@ function checksum(name: string, content: Uint8Array): string {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
+  return promises.stat(path).then(
     () => true,
     () => false,
   );
@@ -165,13 +189,13 @@ async function exists(path: string): Promise<boolean> {
 
 async function pruneFolder(folder: string, maximumBytes: number, now: number): Promise<void> {
   const files: { readonly path: string; readonly size: number; readonly used: number }[] = [];
-  for (const name of await readdir(folder)) {
+  for (const name of await promises.readdir(folder)) {
     const path = join(folder, name);
     // Another process may remove it meanwhile.
-    const found = await stat(path).catch(() => undefined);
+    const found = await promises.stat(path).catch(() => undefined);
     if (!found?.isFile()) continue;
     if (name.startsWith(temporaryPrefix)) {
-      if (now - found.mtimeMs > abandonedAfter) await rm(path, { force: true });
+      if (now - found.mtimeMs > abandonedAfter) await promises.rm(path, { force: true });
     } else files.push({ path, size: found.size, used: found.mtimeMs });
   }
   let total = files.reduce((sum, file) => sum + file.size, 0);
@@ -181,7 +205,7 @@ async function pruneFolder(folder: string, maximumBytes: number, now: number): P
   files.sort((a, b) => a.used - b.used || (a.path < b.path ? -1 : 1));
   for (const file of files) {
     if (total <= goal) return;
-    await rm(file.path, { force: true });
+    await promises.rm(file.path, { force: true });
     total -= file.size;
   }
 }

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Diagnostic, DiagnosticCollector, Span } from '../diagnostics/index.js';
 import { createCollector, locateOffset } from '../diagnostics/index.js';
+import type { CachedImage } from './cache-image-facts.js';
 import { emptyCache, type ImageCache, type ImageCacheOptions, openImageCache } from './cache-images.js';
 import { type LayersFile, openLayersFile } from './cache-layers-file.js';
 import { fetchLayer } from './fetch-layer.js';
@@ -134,7 +135,8 @@ function mergeNeeds(needs: readonly ImageNeed[]): readonly ImageNeed[] {
 
 async function fetchOne(need: ImageNeed, run: Run): Promise<Outcome> {
   const { options } = run;
-  const spans = options.spansOf?.(need) ?? [];
+  // Looked for only when there is something to say: finding places costs more than all the rest for a cached image.
+  const findSpans = (): readonly Span[] => options.spansOf?.(need) ?? [];
   const findings = createCollector();
   const report = (error: unknown): void => {
     if (options.signal?.aborted) {
@@ -143,14 +145,15 @@ async function fetchOne(need: ImageNeed, run: Run): Promise<Outcome> {
     }
     const failure = describeImageFailure(error, need.reference);
     if (failure === undefined) throw error;
+    const spans = findSpans();
     const notes = [...(failure.details.notes ?? []), ...listOtherPlaces(spans)];
     findings.report(failure.slug, { ...failure.details, span: spans[0], notes });
   };
   let facts: ImageFacts | undefined;
   try {
-    const parsed = parseImageReference(need.reference, spans[0]);
+    const parsed = parseImageReference(need.reference);
     if (parsed.ok) facts = await fetchFacts(need, parsed.reference, run, report);
-    else findings.add([parsed.diagnostic]);
+    else findings.add([{ ...parsed.diagnostic, span: findSpans()[0] }]);
   } catch (error) {
     report(error);
   }
@@ -189,28 +192,59 @@ async function fetchFacts(
       }),
     );
   }
-  const image = await resolveImage(
-    createDocumentReader(origin, async () => top),
-    platform,
-  );
+  // The file of `-u` is asked for each layer, and other limits may find other things.
+  const mayKeep = run.layersFile === undefined && options.limits === undefined && isRemote(run, reference);
+  const known = mayKeep ? run.cache.readImage(top.digest, platform) : undefined;
+  if (known !== undefined) {
+    options.onProgress?.({ kind: 'resolved', reference: need.reference, platform, digest: known.digest });
+    await noteTag(run, reference, platform, top);
+    options.onProgress?.({ kind: 'done', reference: need.reference, platform });
+    const users = need.needsUsers ? known : { passwd: undefined, group: undefined };
+    return nameImage(need, reference, run, top, { ...known, passwd: users.passwd, group: users.group });
+  }
+  const image = await resolveImage(createDocumentReader(origin, top), platform);
   for (const warning of image.warnings) report(warning);
   options.onProgress?.({ kind: 'resolved', reference: need.reference, platform, digest: image.digest });
-  if (reference.digest === undefined && !top.isAssumed && run.sources.kindOf(reference) === 'remote') {
-    await run.cache.writeTag(reference, platform, image.resolvedDigest);
-  }
+  await noteTag(run, reference, platform, top);
   const users = need.needsUsers ? await fetchUsers(need, origin, image.layers, run) : undefined;
   for (const warning of users?.warnings ?? []) report(warning);
   options.onProgress?.({ kind: 'done', reference: need.reference, platform });
-  return {
-    reference: need.reference,
+  const facts: CachedImage = {
     digest: image.digest,
-    resolvedDigest: image.resolvedDigest,
-    ...(run.sources.kindOf(reference) === 'made-up' ? { digestIsLocal: true } : {}),
     platform: image.platform,
     config: image.configuration.config,
     layers: image.layers,
     passwd: users?.passwd,
     group: users?.group,
+  };
+  if (mayKeep && users !== undefined && users.warnings.length + image.warnings.length === 0) {
+    await run.cache.writeImage(top.digest, platform, facts);
+  }
+  return nameImage(need, reference, run, top, facts);
+}
+
+function isRemote(run: Run, reference: ImageReference): boolean {
+  return run.sources.kindOf(reference) === 'remote';
+}
+
+/** Remembers what a tag names, for offline runs. */
+async function noteTag(run: Run, reference: ImageReference, platform: Platform, top: TopDocument): Promise<void> {
+  if (reference.digest !== undefined || top.isAssumed || !isRemote(run, reference)) return;
+  await run.cache.writeTag(reference, platform, top.digest);
+}
+
+function nameImage(
+  need: ImageNeed,
+  reference: ImageReference,
+  run: Run,
+  top: TopDocument,
+  facts: CachedImage,
+): ImageFacts {
+  return {
+    reference: need.reference,
+    resolvedDigest: top.digest,
+    ...(run.sources.kindOf(reference) === 'made-up' ? { digestIsLocal: true } : {}),
+    ...facts,
   };
 }
 

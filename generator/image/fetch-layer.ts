@@ -29,7 +29,7 @@ export async function fetchLayer(
   // The caches only know of the paths that every image is asked for.
   const isCommon = watch === userFileWatchList;
   if (isCommon) {
-    const known = (layer.diffId && layersFile?.find(layer.diffId)) || (await origin.cache.readLayer(layer));
+    const known = (layer.diffId && layersFile?.find(layer.diffId)) || origin.cache.readLayer(layer);
     if (known) {
       if (layer.diffId !== undefined) layersFile?.add(layer.diffId, known);
       return known;

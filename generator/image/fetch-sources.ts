@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import type { DiagnosticCollector } from '../diagnostics/index.js';
 import { ImageAccessError, type ImageSource } from './image-source.js';
 import type { LocalImageSource } from './oci-layout.js';
@@ -82,7 +82,7 @@ export async function openFetchSources(
 }
 
 async function findPathProblem(choice: ImageSourceChoice): Promise<string | undefined> {
-  const found = await stat(choice.path).catch(() => undefined);
+  const found = await promises.stat(choice.path).catch(() => undefined);
   if (found === undefined) return `there is no ${choice.path}`;
   if (choice.kind === 'oci') return found.isDirectory() ? undefined : `${choice.path} is not a folder`;
   return found.isFile() ? undefined : `${choice.path} is not a file`;

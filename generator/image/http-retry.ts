@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ImageAccessError } from './image-source.js';
 
 export interface RetryPolicy {
@@ -77,6 +76,7 @@ export async function waitBeforeRetry(error: unknown, attempt: number, options: 
   const delayMs = chooseDelay(error, attempt, policy);
   if (delayMs === undefined) throw describeLongWait(error);
   options.onRetry?.({ what: options.what, reason: error.message, attempt, delayMs });
+  const { setTimeout: sleep } = await import('node:timers/promises');
   try {
     await sleep(delayMs, undefined, signal === undefined ? {} : { signal });
   } catch {

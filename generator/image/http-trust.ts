@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from './http-proxy.js';
@@ -41,7 +41,7 @@ export async function readHostTrust(host: string, options: TrustOptions): Promis
 
   // An explicit list replaces Node's own, and with it what NODE_EXTRA_CA_CERTS has added to it.
   const extraFile = options.environment.NODE_EXTRA_CA_CERTS || undefined;
-  if (extraFile !== undefined) added.push(await readFile(extraFile, 'utf8').catch(() => ''));
+  if (extraFile !== undefined) added.push(await promises.readFile(extraFile, 'utf8').catch(() => ''));
   const base = roots === undefined ? (await import('node:tls')).rootCertificates : [roots];
   return { ca: [...base, ...added.filter((text) => text !== '')], ...client };
 }
@@ -49,7 +49,7 @@ export async function readHostTrust(host: string, options: TrustOptions): Promis
 async function readNamedFile(path: string, origin: string): Promise<string> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await promises.readFile(path, 'utf8');
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
     throw new ImageAccessError('configuration', `the CA file ${path} (from ${origin}) cannot be read: ${reason}`, {
@@ -73,13 +73,13 @@ async function readCertificateFolders(
   let client: { cert?: string; key?: string } = {};
   for (const folder of folders) {
     const place = join(folder, host);
-    const names = (await readdir(place).catch(() => [])).sort();
+    const names = (await promises.readdir(place).catch(() => [])).sort();
     for (const name of names) {
-      if (name.endsWith('.crt')) added.push(await readFile(join(place, name), 'utf8').catch(() => ''));
+      if (name.endsWith('.crt')) added.push(await promises.readFile(join(place, name), 'utf8').catch(() => ''));
       const keyName = name.replace(/\.cert$/, '.key');
       if (client.cert !== undefined || !name.endsWith('.cert') || !names.includes(keyName)) continue;
       const [cert, key] = await Promise.all(
-        [name, keyName].map((file) => readFile(join(place, file), 'utf8').catch(() => undefined)),
+        [name, keyName].map((file) => promises.readFile(join(place, file), 'utf8').catch(() => undefined)),
       );
       if (cert !== undefined && key !== undefined) client = { cert, key };
     }

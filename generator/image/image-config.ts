@@ -67,7 +67,8 @@ export function parseImageConfig(bytes: Uint8Array, subject: string): ImageConfi
   return { os, architecture, variant, config, diffIds };
 }
 
-function readConfigObject(value: unknown, problems: string[]): ImageConfig {
+/** Reads the `config` object of a configuration; what is wrong with it is added to `problems`. */
+export function readConfigObject(value: unknown, problems: string[]): ImageConfig {
   if (value === undefined || value === null) return {};
   if (!isRecord(value)) {
     problems.push('"config" is not an object');

@@ -18,38 +18,46 @@ export interface ImageOrigin {
 
 /** A manifest or an index that a reference names. */
 export interface TopDocument {
-  readonly bytes: Uint8Array;
   readonly digest: string;
   /** Whether the digest was taken from the cache for a tag. */
   readonly isAssumed: boolean;
+  /** Gives the document; whoever knows the image by the digest already does not need it. */
+  read(): Promise<Uint8Array>;
 }
 
 /** Bytes of a configuration blob; real ones have a few thousand. */
 const configLimit = 8 * 2 ** 20;
 
-/** Reads what a reference names: from the cache when that is sure to be the same, else from the source. */
+/** Finds out what a reference names: from the cache when that is sure to be the same, else from the source. */
 export async function readTopDocument(origin: ImageOrigin, platform: Platform): Promise<TopDocument> {
   const { reference, cache, signal } = origin;
   const want = chooseManifestName(reference);
-  if (isDigest(want)) return { bytes: await readByDigest(origin, want), digest: want, isAssumed: false };
+  if (isDigest(want)) return { digest: want, isAssumed: false, read: () => readByDigest(origin, want) };
   const source = await origin.findSource();
   if (source !== undefined) {
     const { bytes } = await source.readManifest(reference, want, signal);
     const digest = digestOf(bytes);
-    await cache.writeBlob(digest, bytes);
-    return { bytes, digest, isAssumed: false };
+    const keep = async (): Promise<Uint8Array> => {
+      await cache.writeBlob(digest, bytes);
+      return bytes;
+    };
+    return { digest, isAssumed: false, read: keep };
   }
-  const digest = await cache.readTag(reference, platform);
-  const bytes = digest === undefined ? undefined : await cache.readBlob(digest);
-  if (digest === undefined || bytes === undefined) throw describeUncached(reference, 'its manifest');
-  return { bytes, digest, isAssumed: true };
+  const digest = cache.readTag(reference, platform);
+  if (digest === undefined) throw describeUncached(reference, 'its manifest');
+  const recall = async (): Promise<Uint8Array> => {
+    const bytes = cache.readBlob(digest);
+    if (bytes === undefined) throw describeUncached(reference, 'its manifest');
+    return bytes;
+  };
+  return { digest, isAssumed: true, read: recall };
 }
 
 /** Makes the reader that `resolveImage` wants. `top` is shared by all platforms of a reference. */
-export function createDocumentReader(origin: ImageOrigin, top: () => Promise<TopDocument>): DocumentReader {
+export function createDocumentReader(origin: ImageOrigin, top: TopDocument): DocumentReader {
   return {
     subject: origin.reference.original,
-    readTop: top,
+    readTop: async () => ({ bytes: await top.read(), digest: top.digest }),
     readManifest: (descriptor) => readByDigest(origin, descriptor.digest),
     readConfig: (descriptor) => readConfig(origin, descriptor),
   };
@@ -65,7 +73,7 @@ export function describeUncached(reference: ImageReference, part: string): Image
 
 async function readByDigest(origin: ImageOrigin, digest: string): Promise<Uint8Array> {
   const { reference, cache, signal } = origin;
-  const known = await cache.readBlob(digest);
+  const known = cache.readBlob(digest);
   if (known !== undefined) return known;
   const source = await origin.findSource();
   if (source === undefined) throw describeUncached(reference, `manifest ${digest}`);
@@ -78,7 +86,7 @@ async function readByDigest(origin: ImageOrigin, digest: string): Promise<Uint8A
 async function readConfig(origin: ImageOrigin, descriptor: Descriptor): Promise<Uint8Array> {
   const { reference, cache, signal } = origin;
   const { digest, size } = descriptor;
-  const known = await cache.readBlob(digest);
+  const known = cache.readBlob(digest);
   if (known !== undefined) return known;
   if (size > configLimit) throw describeBigConfig(reference, size);
   const source = await origin.findSource();

@@ -1,4 +1,4 @@
-import { opendir, readFile, stat } from 'node:fs/promises';
+import { promises, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DiagnosticCollector } from '../diagnostics/index.js';
 import type { ManifestSource } from './manifest-file.js';
@@ -19,17 +19,19 @@ export interface ManifestReader {
   readInput(limit: number): Promise<Uint8Array>;
 }
 
+// Loading Node's `fs/promises` and waiting for its threads takes longer than reading a few small files does.
 const systemReader: ManifestReader = {
   inspect: async (path) => {
-    const found = await stat(path);
+    const found = statSync(path);
     return { isFolder: found.isDirectory(), size: found.size };
   },
   list: async (path) => {
     const names: string[] = [];
-    for await (const { name } of await opendir(path)) names.push(name);
+    for await (const { name } of await promises.opendir(path)) names.push(name);
     return names;
   },
-  read: (path) => readFile(path),
+  // A pipe may have nothing to say for long, and Ctrl-C must work meanwhile.
+  read: async (path) => (statSync(path).isFile() ? readFileSync(path) : await promises.readFile(path)),
   readInput: async (limit) => {
     const chunks: Buffer[] = [];
     let size = 0;

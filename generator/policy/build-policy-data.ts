@@ -4,6 +4,7 @@ import type { PlacedImageNeed } from './collect-needs.js';
 import { listContainers } from './collect-needs.js';
 import { buildContainerPolicy, type PolicyInputs } from './container-policy.js';
 import type { PolicyCommon, PolicyData, Storage } from './policy-data.js';
+import { buildPolicyExtensions } from './policy-extensions.js';
 import { buildSandboxNamePattern } from './sandbox-name.js';
 import { buildSandboxPolicy } from './sandbox-policy.js';
 
@@ -112,6 +113,7 @@ export function buildPolicyData(
   const containers = built.filter((container) => container !== undefined);
   if (!pause || containers.length < placed.length) return undefined;
   const { cluster_config: cluster } = settings;
+  const extensions = buildPolicyExtensions(inputs);
   return {
     containers: [buildSandboxPolicy(inputs, pause, common, namePattern), ...containers],
     common,
@@ -124,5 +126,6 @@ export function buildPolicyData(
       emptydir_type: cluster.emptydir_type,
       cgroup_mount_extras_allowed: cluster.cgroup_mount_extras_allowed ?? [],
     },
+    ...(extensions && { extensions }),
   };
 }

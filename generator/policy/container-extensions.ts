@@ -56,6 +56,8 @@ function listHugePages(container: Container): Readonly<Record<string, number>> {
 
 /** Before OCI 1.2.0, that is before containerd 2.0, the runtime may name another image of the same content. */
 function bindsImageNames(settings: Settings): boolean {
+  const { image_sources: sources = 'auto' } = settings.extensions ?? {};
+  if (sources !== 'auto') return sources === 'manifest';
   return !/^1\.[01]\./.test(settings.kata_config.oci_version);
 }
 

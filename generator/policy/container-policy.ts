@@ -1,4 +1,4 @@
-import type { DiagnosticCollector } from '../diagnostics/index.js';
+import type { DiagnosticCollector, Span } from '../diagnostics/index.js';
 import { readPassthroughRequest } from '../gpu/index.js';
 import { type ImageConfig, type ImageFacts, readImageUsers } from '../image/index.js';
 import type { ConfigObject, Container, ValuePath, Workload } from '../manifest/index.js';
@@ -23,6 +23,10 @@ export interface PolicyInputs {
   readonly settings: Settings;
   readonly configObjects: readonly ConfigObject[];
   readonly secretEnv: SecretEnvMode;
+  /** Makes denials print state and request, whatever the settings say. */
+  readonly debugPolicy?: boolean | undefined;
+  /** Where a setting was made, by JSON pointer. */
+  readonly settingSpan?: ((pointer: string) => Span) | undefined;
   readonly collector: DiagnosticCollector;
 }
 
@@ -74,6 +78,32 @@ function listBlockDevices(inputs: PolicyInputs, container: Container, path: Valu
     }
     return devicePath;
   });
+}
+
+/** The Go runtime cannot ask for no-new-privileges in an exec: either the policy lets that pass, or those execs fail. */
+function reportGoExec(
+  { workload, collector }: PolicyInputs,
+  container: Container,
+  path: ValuePath,
+  isAllowed: boolean,
+): void {
+  const which = `container ${container.name}: its exec probes, hooks and permitted commands`;
+  const span = workload.spanOf(path);
+  if (isAllowed) {
+    collector.report('probe-without-no-new-privileges', {
+      message: `${which} may run without no-new-privileges, which the Go runtime cannot ask for`,
+      span,
+      notes: ['this holds for these commands only; the Rust runtime keeps the restriction'],
+      help: ['to refuse it, set /extensions/go_exec to false in the settings; they then fail under the Go runtime'],
+    });
+  } else {
+    collector.report('probe-denied-under-go', {
+      message: `${which} will be denied under the Go runtime, which cannot ask for no-new-privileges`,
+      span,
+      notes: ['the settings refuse execs without it (/extensions/go_exec); the Rust runtime asks for it'],
+      help: ['use the Rust runtime, or probes over HTTP, TCP or gRPC'],
+    });
+  }
 }
 
 /** Stands for an image that could not be read, so that what does not depend on it can still be checked. */
@@ -137,13 +167,9 @@ export function buildContainerPolicy(
   const noNewPrivileges = (context?.allowPrivilegeEscalation ?? podContext?.allowPrivilegeEscalation) === false;
   const execCommands = listExecCommands(container);
   const permitted = settings.request_defaults.ExecProcessRequest.allowed_commands;
-  if (noNewPrivileges && execCommands.length + permitted.length > 0) {
-    collector.report('probe-without-no-new-privileges', {
-      message: `container ${container.name}: its exec probes, hooks and permitted commands may run without no-new-privileges, which the Go runtime cannot ask for`,
-      span: workload.spanOf(path),
-      notes: ['this holds for these commands only; the Rust runtime keeps the restriction'],
-    });
-  }
+  const execsUnderRestriction = noNewPrivileges && execCommands.length + permitted.length > 0;
+  const goExec = execsUnderRestriction && (settings.extensions?.go_exec ?? true);
+  if (execsUnderRestriction) reportGoExec(inputs, container, path, goExec);
   const extensions = buildContainerExtensions({
     workload,
     container,
@@ -152,7 +178,7 @@ export function buildContainerPolicy(
     argumentPatterns: buildArgumentPatterns(args),
     mounts,
     passthrough,
-    goExec: noNewPrivileges && execCommands.length + permitted.length > 0,
+    goExec,
   });
   return {
     OCI: {

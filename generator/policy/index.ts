@@ -7,3 +7,4 @@ export {
 export type { PolicyInputs } from './container-policy.js';
 export type { SecretEnvMode } from './environment-inputs.js';
 export type * from './policy-data.js';
+export { parseQuantity } from './quantity.js';

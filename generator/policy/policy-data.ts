@@ -1,4 +1,4 @@
-import type { RequestDefaults } from '../settings/index.js';
+import type { RequestDefaults, RlimitSettings } from '../settings/index.js';
 
 /**
  * What the rules know about a pod: the object that the policy text binds to `policy_data`. Names and shapes are the
@@ -20,6 +20,19 @@ export interface PolicyData {
     readonly emptydir_type: string;
     readonly cgroup_mount_extras_allowed: readonly string[];
   };
+  readonly extensions?: PolicyExtensions;
+}
+
+/** Facts about the whole pod beyond the reference's data model; see `rules/agent_policy/README.md`. */
+export interface PolicyExtensions {
+  /** A denial also prints state and request. */
+  readonly debug?: true;
+  /** OCI versions of which a container may have any; absent: the one of its own `OCI.Version`. */
+  readonly oci_versions?: readonly string[];
+  /** The only resource limits that a process may have. */
+  readonly rlimits?: readonly RlimitSettings[];
+  /** Ports of standard input and output must be zero. */
+  readonly stdio_ports?: false;
 }
 
 /** Patterns and lists that the rules substitute for `$(name)`. */

@@ -137,11 +137,11 @@ describe('--runtime-class-names', () => {
     const folder = makeWorkFolder({
       'a.yaml': classed('a', 'kata-qemu-snp'),
       'b.yaml': classed('b', 'runc').replace('image:', 'imago:'),
-      'c.yaml': classed('c', 'peer-pods'),
+      'c.yaml': classed('c', 'kata-cc-isolation'),
       'd.yaml': pod,
     });
     const args = ['a', 'b', 'c', 'd'].flatMap((name) => ['-y', `${name}.yaml`]);
-    const run = await folder.run([...args, '--runtime-class-names', 'kata', '--runtime-class-names=peer']);
+    const run = await folder.run([...args, '--runtime-class-names', 'kata-q', '--runtime-class-names=kata-cc']);
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(['a', 'b', 'c', 'd'].map((name) => readPolicies(folder.read(`${name}.yaml`)).length)).toEqual([1, 0, 1, 1]);
   });

@@ -196,7 +196,10 @@ describe('the program itself', () => {
     const folder = makeWorkFolder();
     const [named, bare] = [
       await folder.run(['-b'], pod),
-      await folder.runPlain(['generate', '--no-cache', '-b', ...(await import('./work-folder.js')).localImages()], pod),
+      await folder.runPlain(
+        ['generate', '--no-cache', '--oci-version=1.1.0', '-b', ...(await import('./work-folder.js')).localImages()],
+        pod,
+      ),
     ];
     expect(named.code).toBe(0);
     expect(bare).toEqual(named);
@@ -228,5 +231,52 @@ describe('settings commands', () => {
     expect((await folder.runPlain(['settings', 'list'])).stdout).toContain('10-non-coco');
     expect((await folder.runPlain(['settings', 'explain', '30-allow-logs'])).stdout).toContain('ReadStreamRequest');
     expect((await folder.runPlain(['settings', 'explain', 'nothing'])).code).toBe(2);
+  });
+
+  it('show also what a class, and versions of the nodes, make of the settings', async () => {
+    const folder = makeWorkFolder();
+    const show = async (...args: readonly string[]) =>
+      (await folder.runPlain(['settings', 'show', '--format', 'json', ...args])).stdout.trim();
+    const emptyDir = '/cluster_config/emptydir_type';
+    expect(await show(emptyDir)).toBe('"block-encrypted"');
+    expect(await show(emptyDir, '--profile', 'kata-qemu')).toBe('"shared-fs"');
+    expect(await show(emptyDir, '--profile', 'kata-qemu-nvidia-gpu-runtime-rs')).toBe('"block-plain"');
+    expect(await show('/kata_config/oci_version', '--containerd-version', '2.2.1')).toBe('"1.3.0"');
+    expect((await folder.runPlain(['settings', 'show', '--profile', 'kata-qem'])).code).toBe(2);
+  });
+
+  it('explain drop-ins of files, and for programs', async () => {
+    const folder = makeWorkFolder({
+      'mine.json': '[{"op": "replace", "path": "/cluster_config/guest_pull", "value": false}]',
+    });
+    const mine = await folder.runPlain(['settings', 'explain', 'mine.json']);
+    expect(mine.stdout).toContain('/cluster_config/guest_pull\n    from true\n    to   false');
+    const json = await folder.runPlain(['settings', 'explain', '10-non-coco', '--format', 'json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({ name: '10-non-coco', kind: 'platform' });
+    expect((await folder.runPlain(['settings', 'explain', 'missing.json'])).code).toBe(2);
+  });
+});
+
+describe('profiles', () => {
+  it('list names the classes, show says what is known of one', async () => {
+    const folder = makeWorkFolder({
+      'own.json': '{"classes": [{"name": "team", "like": "kata-qemu-nvidia-gpu-snp", "facts": {"node_gpus": 8}}]}',
+    });
+    const list = await folder.runPlain(['profiles', 'list', '--profiles', 'own.json']);
+    expect(list.stdout).toMatch(/^kata-qemu-snp +Confidential VM on AMD SEV-SNP\.$/m);
+    expect(list.stdout).toMatch(/^team$/m);
+    const show = await folder.runPlain([
+      ...['profiles', 'show', 'team', '--profiles', 'own.json'],
+      ...['--kata-version', '3.28.0', '--format', 'json'],
+    ]);
+    expect(JSON.parse(show.stdout)).toMatchObject({
+      name: 'team',
+      kata_version: '3.28.0',
+      facts: { tee: 'snp', node_gpus: 8, image_pull: 'forced-guest' },
+      sources: ['<built-in>/profiles.json', 'own.json'],
+    });
+    const unknown = await folder.runPlain(['profiles', 'show', 'kata-qemu-snq']);
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain('did you mean kata-qemu-snp?');
   });
 });

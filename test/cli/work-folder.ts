@@ -14,7 +14,7 @@ export interface WorkFolder {
   read(name: string): string;
   /** Names and bytes of all files, to compare before and after. */
   snapshot(): Map<string, string>;
-  /** Runs the command with images from an OCI layout and without a cache. */
+  /** Runs the command with images from an OCI layout, without a cache, and with an OCI version where the arguments say none. */
   run(args: readonly string[], input?: string): Promise<CommandResult>;
   /** Runs the command with these arguments only. */
   runPlain(args: readonly string[], input?: string): Promise<CommandResult>;
@@ -41,6 +41,12 @@ export function localImages(): readonly string[] {
   return ['--image-source', `oci:${layout}`];
 }
 
+/** What nobody says is a warning; most tests are about other things. */
+function stateVersion(args: readonly string[]): readonly string[] {
+  const isStated = args.some((arg) => /^20-oci-|oci-version|containerd-version|^-j|^--json-settings-path/.test(arg));
+  return isStated ? [] : ['--oci-version', '1.1.0'];
+}
+
 /** Makes a folder with these files. */
 export function makeWorkFolder(files: Readonly<Record<string, string>> = {}): WorkFolder {
   const path = makeFolder();
@@ -62,7 +68,7 @@ export function makeWorkFolder(files: Readonly<Record<string, string>> = {}): Wo
       const names = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
       return new Map(names.map((name) => [name.slice(path.length + 1), readFileSync(name, 'latin1')]));
     },
-    run: (args, input) => runPlain([...localImages(), '--no-cache', ...args], input),
+    run: (args, input) => runPlain([...localImages(), '--no-cache', ...stateVersion(args), ...args], input),
     runPlain,
   };
 }

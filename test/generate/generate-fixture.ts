@@ -64,6 +64,7 @@ export async function generate(text: string, options: GenerateOptions = {}): Pro
       })),
       settings: await getSettings('10-non-coco'),
       rules: shortRules,
+      selfCheck: false,
       images: () => ({ openRegistry: async () => openImageStore(store), cache: false, requireDigest }),
       ...request,
     },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { locateCacheFolder } from '../../generator/image/cache-folder.js';
+import { decodeImageFacts, encodeImageFacts } from '../../generator/image/cache-image-facts.js';
 import { decodeLayerFacts, encodeLayerFacts } from '../../generator/image/cache-layer-facts.js';
 import { openCacheStore } from '../../generator/image/cache-store.js';
 import { bundleProgram } from './layer-bundle.js';
@@ -143,5 +144,30 @@ describe('facts of layers', () => {
       { numRuns: 300 },
     );
     expect(decodeLayerFacts(Buffer.from('{'))).toBeUndefined();
+  });
+});
+
+describe('facts of images', () => {
+  const image = {
+    digest: `sha256:${'a'.repeat(64)}`,
+    platform: { os: 'linux', architecture: 'arm64', variant: 'v8' },
+    config: { User: 'web', Env: ['A=ü'], Labels: { ['__proto__']: 'x' } },
+    layers: [{ digest: `sha256:${'b'.repeat(64)}`, mediaType: 'm', size: 3, diffId: undefined }],
+    passwd: 'web:x:1:1::/:/bin/sh\n',
+    group: undefined,
+  };
+
+  test('survive being kept', () => {
+    expect(decodeImageFacts(encodeImageFacts(image))).toEqual(image);
+  });
+
+  test.each([
+    { digest: 'sha256:1' },
+    { platform: { os: 'linux' } },
+    { config: { Env: 'A=1' } },
+    { layers: [{ digest: 'x' }] },
+    { passwd: 1 },
+  ])('of another shape are none: %j', (change) => {
+    expect(decodeImageFacts(Buffer.from(JSON.stringify({ ...image, ...change })))).toBeUndefined();
   });
 });

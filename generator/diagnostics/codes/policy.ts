@@ -146,6 +146,25 @@ export const policyCodes = {
     exit: 2,
     summary: 'Exec probes and hooks of a container that forbids privilege escalation may run without that restriction.',
   },
+  'probe-denied-under-go': {
+    code: 'GP4028',
+    severity: 'warning',
+    exit: 2,
+    summary:
+      'The settings refuse execs without no-new-privileges, so exec probes, hooks and permitted commands fail under the Go runtime.',
+  },
+  'image-source-any': {
+    code: 'GP4029',
+    severity: 'warning',
+    exit: 2,
+    summary: 'The settings let the host choose which image the guest pulls for a container.',
+  },
+  'debug-policy': {
+    code: 'GP4032',
+    severity: 'warning',
+    exit: 2,
+    summary: "A denial prints the policy's state and the request, values of variables and arguments included.",
+  },
   'device-path-reserved': {
     code: 'GP4030',
     severity: 'error',

@@ -123,4 +123,104 @@ export const settingsCodes = {
     exit: 2,
     summary: 'A rules.rego in the working directory is not used, as it would be by the reference generator.',
   },
+  'oci-version-assumed': {
+    code: 'GP2501',
+    severity: 'warning',
+    exit: 2,
+    summary:
+      'Nobody said which OCI version the nodes write; the built-in one was taken, and a wrong one stops every pod.',
+  },
+  'oci-version-invalid': {
+    code: 'GP2502',
+    severity: 'error',
+    exit: 2,
+    summary: 'What was given as an OCI version is none, or a set of them has fewer than two.',
+  },
+  'containerd-version-unknown': {
+    code: 'GP2503',
+    severity: 'error',
+    exit: 2,
+    summary: 'It is not known which OCI version the given containerd version writes.',
+  },
+  'kata-version-invalid': {
+    code: 'GP2504',
+    severity: 'error',
+    exit: 2,
+    summary: 'What was given as a Kata version is none.',
+  },
+  'kata-version-unknown': {
+    code: 'GP2505',
+    severity: 'warning',
+    exit: 2,
+    summary: 'The given Kata version is older or newer than those whose runtime classes are known.',
+  },
+  'kata-version-assumed': {
+    code: 'GP2506',
+    severity: 'info',
+    exit: 2,
+    summary:
+      'A runtime class needs other settings in other Kata versions, and none was given; the newest one was taken.',
+  },
+  'guest-version-old': {
+    code: 'GP2507',
+    severity: 'warning',
+    exit: 2,
+    summary: 'Guests before Kata 3.30 evaluate policies with an older engine, for which policies are not tested.',
+  },
+  'oci-version-set-unsupported': {
+    code: 'GP2508',
+    severity: 'error',
+    exit: 2,
+    summary: 'A policy is to accept several OCI versions, and the rules know only one.',
+  },
+  'runtime-class-unknown': {
+    code: 'GP2511',
+    severity: 'warning',
+    exit: 2,
+    summary: 'A pod names a runtime class without a profile; the built-in settings were taken for it.',
+  },
+  'runtime-class-not-in-version': {
+    code: 'GP2512',
+    severity: 'warning',
+    exit: 2,
+    summary: 'The given Kata version does not have the runtime class.',
+  },
+  'runtime-class-replaced': {
+    code: 'GP2513',
+    severity: 'warning',
+    exit: 2,
+    summary: 'A pod names a runtime class that another one has replaced.',
+  },
+  'profile-incomplete': {
+    code: 'GP2514',
+    severity: 'warning',
+    exit: 2,
+    summary: 'The profile of a runtime class does not say which settings fit it; the built-in ones were taken.',
+  },
+  'rust-virtio-fs': {
+    code: 'GP2515',
+    severity: 'warning',
+    exit: 2,
+    summary:
+      'The Rust runtime names files on a shared filesystem in a way that policies do not cover; it will be denied.',
+  },
+  'image-layers-not-covered': {
+    code: 'GP2516',
+    severity: 'warning',
+    exit: 2,
+    summary:
+      'The runtime class plugs image layers as block devices, which policies do not cover; containers will be denied.',
+  },
+  'profile-invalid': {
+    code: 'GP2601',
+    severity: 'error',
+    exit: 2,
+    summary: 'A file with profiles is not what it must be.',
+  },
+  'profile-unknown': {
+    code: 'GP2602',
+    severity: 'error',
+    exit: 2,
+    summary: 'A profile was asked for by a name that no file has.',
+  },
 } as const satisfies Record<string, CodeEntry>;

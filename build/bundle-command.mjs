@@ -1,0 +1,135 @@
+// Bundles the command into packs: `start` has the modules that a usual run needs, `check` those of its self-check, `rest`
+// all others. What a usual run needs is found out by running it. The launcher says how packs are read.
+import { execFile } from 'node:child_process';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { build, transform } from 'esbuild';
+import { serveLayout } from './serve-layout.mjs';
+
+/**
+ * commander loads `child_process` at start for subcommands that are programs of their own, which we have none of;
+ * Node takes several milliseconds to load it.
+ */
+const withoutChildProcess = {
+  name: 'without-child-process',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^(node:)?child_process$/ }, ({ importer }) =>
+      importer.includes('commander') ? { path: 'none', namespace: 'none' } : undefined,
+    );
+    bundler.onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+const style = { minifySyntax: true, minifyWhitespace: true, target: 'node20', platform: 'node' };
+
+/** Bundles the command; gives its chunks as CommonJS, by the name under which they require each other. */
+async function bundleChunks(shared) {
+  const { outputFiles, metafile } = await build({
+    ...shared,
+    ...style,
+    entryPoints: ['generator/cli/run-command-line.ts'],
+    outdir: 'dist',
+    format: 'esm',
+    splitting: true,
+    write: false,
+    metafile: true,
+    plugins: [withoutChildProcess],
+    define: { 'import.meta.url': 'importMetaUrl' },
+  });
+  const chunks = new Map();
+  const notices = new Set();
+  for (const { path, text } of outputFiles) {
+    if (path.endsWith('.LEGAL.txt')) for (const notice of text.split(/\n(?=Bundled license)/)) notices.add(notice);
+    else {
+      // `import()` becomes a late `require`, which a script from the code cache can do.
+      const { code } = await transform(text, { ...style, format: 'cjs', supported: { 'dynamic-import': false } });
+      chunks.set(`./${basename(path)}`, deferBuiltins(code));
+    }
+  }
+  const [main] = Object.entries(metafile.outputs).find(([, { entryPoint }]) =>
+    entryPoint?.endsWith('run-command-line.ts'),
+  );
+  return { chunks, main: `./${basename(main)}`, notices: [...notices].join('\n') };
+}
+
+/**
+ * Makes modules of Node load when they are first used, not when a module of ours that may need them is: these take
+ * milliseconds each, some runs need none of them, and most of the others can load them while they wait for a registry.
+ */
+function deferBuiltins(code) {
+  return code.replace(
+    /\b(import_node_\w+)=require\("(node:(?:crypto|http|https|net|os|tls|tty|zlib))"\)/g,
+    '$1=loadLater("$2")',
+  );
+}
+
+async function writePack(pack, names, { chunks, main }, places) {
+  const head = pack === 'start' ? [`main:${JSON.stringify(main)}`, `places:${JSON.stringify(places)}`] : [];
+  const makers = names.map(
+    (name) => `${JSON.stringify(name)}:function(exports,require,module,importMetaUrl,loadLater){${chunks.get(name)}\n}`,
+  );
+  await writeFile(join('dist', `cli-${pack}.cjs`), `({${[...head, ...makers].join(',\n')}})\n`);
+}
+
+async function writePacks(bundle, packs) {
+  const places = Object.fromEntries(
+    Object.entries(packs).flatMap(([pack, names]) => names.map((name) => [name, pack])),
+  );
+  for (const [pack, names] of Object.entries(packs)) await writePack(pack, names, bundle, places);
+}
+
+/** Prepares a usual run, against a small registry; gives a function that runs it and tells what it loaded. */
+async function prepareRun(command) {
+  const registry = await serveLayout('examples/images');
+  const manifest = (await readFile('examples/pod.yaml', 'utf8')).replace('registry.example', registry.host);
+  const value = `${registry.host}/oss/kubernetes/pause:3.6`;
+  const patch = [{ op: 'replace', path: '/cluster_config/pause_container_image', value }];
+  const folder = await mkdtemp(join(tmpdir(), 'genpolicy-build-'));
+  const [pod, pause, report] = ['pod.yaml', 'pause.json', 'report.json'].map((name) => join(folder, name));
+  await writeFile(pause, JSON.stringify(patch));
+  const flags = ['-y', pod, '--drop-in', pause, '--insecure-registry', registry.host];
+  const env = { ...process.env, XDG_CACHE_HOME: folder, GENPOLICY_BUILD_REPORT: report };
+  return {
+    run: async (...extra) => {
+      await writeFile(pod, manifest);
+      await promisify(execFile)(process.execPath, [command, ...flags, ...extra], { env });
+      return JSON.parse(await readFile(report, 'utf8'));
+    },
+    close: async () => {
+      registry.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Writes the command to `dist`: launcher, packs and their code caches. */
+export async function bundleCommand(shared) {
+  const command = join('dist', 'genpolicy.cjs');
+  const bundle = await bundleChunks(shared);
+  await mkdir('dist', { recursive: true });
+  await copyFile(join('build', 'launcher.cjs'), command);
+  await chmod(command, 0o755);
+  await writeFile(join('dist', 'cli.LEGAL.txt'), bundle.notices);
+
+  const names = [...bundle.chunks.keys()].sort();
+  await writePacks(bundle, { start: names });
+  const { run, close } = await prepareRun(command);
+  try {
+    // The first run fills the cache of images, so that the others are usual ones.
+    await run();
+    const quick = (await run('--no-self-check')).modules;
+    const full = (await run()).modules;
+    const start = names.filter((name) => quick.includes(name));
+    const check = names.filter((name) => full.includes(name) && !quick.includes(name));
+    const rest = names.filter((name) => !start.includes(name) && !check.includes(name));
+    await writePacks(bundle, { start, check, rest });
+    for (const [pack, data] of (await run()).caches) {
+      const cache = join('dist', `cli-${pack}-${process.versions.v8}-${process.arch}.cache`);
+      await writeFile(cache, Buffer.from(data, 'base64'));
+    }
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,201 @@
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import type { VerifiedPolicy, VerifyOptions } from '../analysis/verify/index.js';
+import {
+  chooseExitCode,
+  createCollector,
+  type DiagnosticCollector,
+  renderJson,
+  sortDiagnostics,
+} from '../diagnostics/index.js';
+import type { GeneratedPolicy } from '../generate/index.js';
+import type { SettingsChooser } from '../settings/index.js';
+import { exitCodes } from './exit-codes.js';
+import { verifyFlags } from './flags.js';
+import type { GenerateOptions } from './generate-options.js';
+import { makeOption } from './make-option.js';
+import { createProgressLine } from './progress.js';
+import { readPlatformFlag } from './read-platform-flag.js';
+import { isStderrTerminal } from './standard-output.js';
+
+/** What a program reads of a run with `--format json`. */
+const jsonFormatVersion = 1;
+
+interface VerifyCommandOptions extends Omit<GenerateOptions, 'format' | 'selfCheck' | 'link'> {
+  readonly exhaustive?: boolean;
+  readonly verbose?: boolean;
+  readonly showValues?: boolean;
+  readonly html?: string;
+  readonly format: 'text' | 'json' | 'html';
+}
+
+interface Generated {
+  readonly policies: readonly GeneratedPolicy[];
+  readonly chooser: SettingsChooser;
+}
+
+/** Makes the policies that generation would make: from them the requests of the runtime are simulated. */
+async function generateAll(
+  given: VerifyCommandOptions,
+  signal: AbortSignal,
+  collector: DiagnosticCollector,
+): Promise<Generated> {
+  const { makeImageOptions, readSettings } = await import('./generate-command.js');
+  const { generatePolicies } = await import('../generate/index.js');
+  const { loadManifestSources } = await import('../manifest/index.js');
+  const { readRulesFile, readShippedRules } = await import('../settings/index.js');
+  const options: GenerateOptions = { ...given, format: 'text', selfCheck: false, link: true };
+  const configPaths = [...(options.configFile ?? []), ...(options.configMapFile ? [options.configMapFile] : [])];
+  const [chooser, rules, manifests, configFiles] = await Promise.all([
+    readSettings(options, collector),
+    options.regoRulesPath === undefined ? readShippedRules() : readRulesFile(options.regoRulesPath, collector),
+    loadManifestSources(options.yamlFile ?? [], collector),
+    configPaths.length === 0 ? [] : loadManifestSources(configPaths, collector),
+  ]);
+  const platform = options.platform === undefined ? undefined : readPlatformFlag(options.platform, collector);
+  const loaded = chooser.base;
+  if (!loaded || !rules || collector.hasErrors) return { policies: [], chooser };
+  const progress = createProgressLine();
+  const { policies } = await generatePolicies(
+    {
+      manifests,
+      configFiles,
+      settings: loaded.settings,
+      settingSpan: loaded.spanOf,
+      settingsFor: ({ template, spanOf }) =>
+        chooser.settingsFor(template.spec.runtimeClassName, spanOf(['spec', 'runtimeClassName'])),
+      rules,
+      runtimeClassNames: options.runtimeClassNames ?? [],
+      silentUnsupportedFields: options.silentUnsupportedFields ?? false,
+      ...(options.secretEnv !== undefined && { secretEnv: options.secretEnv }),
+      selfCheck: false,
+      platform,
+      images: makeImageOptions(options, loaded.settings, progress, signal, collector),
+    },
+    collector,
+  );
+  progress.clear();
+  return { policies, chooser };
+}
+
+/** Verifies one policy: the one that the pod carries, or else the one that generation makes. */
+async function verifyOne(
+  policy: GeneratedPolicy,
+  options: Omit<VerifyOptions, 'profile'>,
+  { chooser, usesProfile }: { readonly chooser: SettingsChooser; readonly usesProfile: boolean },
+  collector: DiagnosticCollector,
+): Promise<VerifiedPolicy | undefined> {
+  const { annotationNames } = await import('../initdata/index.js');
+  const { describeRuntime } = await import('../settings/index.js');
+  const { verifyPolicy } = await import('../analysis/verify/index.js');
+  const { readAnnotationValue } = await import('../analysis/read-policy/index.js');
+  const { workload, data } = policy;
+  const label = `${workload.kind}/${workload.name}`;
+  const value = workload.template.metadata.annotations?.[annotationNames.initdata];
+  const span = workload.spanOf(['metadata', 'annotations', annotationNames.initdata]);
+  const carried =
+    value === undefined ? undefined : await readAnnotationValue({ value, span, label, workload }, collector);
+  if (value !== undefined && !carried) return undefined;
+  const profile = usesProfile ? await chooser.profileFor(workload.template.spec.runtimeClassName) : undefined;
+  const report = verifyPolicy(
+    { workload, data, label, policyText: carried?.policyText ?? policy.policyText },
+    {
+      ...options,
+      profile: profile && { ...describeRuntime(profile), hostLayers: profile.facts.image_pull === 'host-layers' },
+    },
+    collector,
+  );
+  return report && { workload, origin: carried ? 'annotation' : 'generated', report };
+}
+
+function showProgress(done: number, total: number, policy: GeneratedPolicy | undefined): void {
+  const text = policy ? `verifying ${done + 1} of ${total}: ${policy.workload.kind} ${policy.workload.name}` : '';
+  process.stderr.write(`\r\u001b[2K${text.slice(0, Math.max(10, (process.stderr.columns ?? 80) - 1))}`);
+}
+
+async function printReport(
+  verified: readonly VerifiedPolicy[],
+  options: VerifyCommandOptions,
+  collector: DiagnosticCollector,
+): Promise<void> {
+  const { describePolicy, formatHtml, formatTotals, formatVerifiedPolicy } = await import(
+    '../analysis/verify/index.js'
+  );
+  const { reportDiagnostics, wantsColour } = await import('./report.js');
+  if (options.html !== undefined) {
+    try {
+      await writeFile(options.html, formatHtml(verified));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      collector.report('report-unwritable', { message: `cannot write ${options.html}: ${reason}` });
+    }
+  }
+  const diagnostics = sortDiagnostics(collector.diagnostics);
+  if (options.format === 'json') {
+    const policies = verified.map(describePolicy);
+    const report = { format_version: jsonFormatVersion, policies, diagnostics: diagnostics.map(renderJson) };
+    process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    return;
+  }
+  reportDiagnostics(
+    diagnostics.filter(({ severity, slug }) => options.verbose || severity === 'error' || slug === 'no-workload'),
+  );
+  if (options.format === 'html') process.stdout.write(formatHtml(verified));
+  else {
+    const { verbose = false, showValues = false } = options;
+    const style = { verbose, showValues, colour: wantsColour(process.stdout) };
+    process.stdout.write(verified.map((one) => formatVerifiedPolicy(one, style)).join('\n'));
+    if (verified.length > 0) process.stdout.write(`\n${formatTotals(verified)}`);
+  }
+}
+
+/** Runs `genpolicy verify` and gives the exit code. */
+async function verify(options: VerifyCommandOptions): Promise<number> {
+  const abort = new AbortController();
+  process.once('SIGINT', () => abort.abort());
+  const collector = createCollector();
+  const { policies, chooser } = await generateAll(options, abort.signal, collector);
+  if (abort.signal.aborted) return exitCodes.interrupted;
+  if (!collector.hasErrors && policies.length === 0) {
+    collector.report('no-workload', { message: 'no pod here is to have a policy; there is nothing to verify' });
+  }
+  const { listContainerdVersions } = await import('../settings/index.js');
+  const { listFindings } = await import('../analysis/verify/index.js');
+  const verifyOptions = {
+    exhaustive: options.exhaustive ?? false,
+    showValues: options.showValues ?? false,
+    ociVersions: listContainerdVersions().map(({ oci }) => oci),
+  };
+  // Settings that the user wrote say how the nodes are; built-in ones follow the class.
+  const usesProfile = options.profile !== undefined || options.jsonSettingsPath === undefined;
+  const showsProgress = isStderrTerminal() && policies.length > 0;
+  const verified: VerifiedPolicy[] = [];
+  for (const [done, policy] of policies.entries()) {
+    if (showsProgress) showProgress(done, policies.length, policy);
+    const one = await verifyOne(policy, verifyOptions, { chooser, usesProfile }, collector);
+    if (one) verified.push(one);
+    // Lets a Ctrl-C come through.
+    await new Promise((resume) => setImmediate(resume));
+    if (abort.signal.aborted) return exitCodes.interrupted;
+  }
+  if (showsProgress) showProgress(policies.length, policies.length, undefined);
+  await printReport(verified, options, collector);
+  return chooseExitCode([...collector.diagnostics, ...verified.flatMap(listFindings)]);
+}
+
+/** Adds `genpolicy verify`. */
+export function addVerifyCommand(program: Command, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('verify')
+    .description(
+      'show that policies allow what runtimes send for their pods, and deny it when it is changed (docs/verify.md)',
+    )
+    .addHelpText(
+      'after',
+      `
+Judged is the policy in a pod's initdata annotation, or else the one that generation would make.
+Exit code 1: a policy denies what a runtime sends, or lets a change pass that nothing explains.`,
+    );
+  for (const flag of verifyFlags) command.addOption(makeOption(flag));
+  command.action(async (options: VerifyCommandOptions) => finish(await verify(options)));
+}

@@ -1,0 +1,119 @@
+import type { CodeEntry } from './entry.js';
+
+/** Chapter GP7xxx: reading policies (70), replay (71), self-check (72), verify (73). */
+export const analysisCodes = {
+  'policy-unrecognised': {
+    code: 'GP7001',
+    severity: 'error',
+    exit: 2,
+    summary: 'A text is neither Rego, nor an annotation value, nor initdata, nor a manifest.',
+  },
+  'policy-undecodable': {
+    code: 'GP7002',
+    severity: 'error',
+    exit: 2,
+    summary: 'An annotation value holds neither initdata nor a policy.',
+  },
+  'policy-absent': {
+    code: 'GP7003',
+    severity: 'error',
+    exit: 2,
+    summary: 'A manifest, or initdata, holds no policy.',
+  },
+  'policy-ambiguous': {
+    code: 'GP7004',
+    severity: 'error',
+    exit: 2,
+    summary: 'Several policies are given where one is needed; `--name` chooses.',
+  },
+  'policy-name-unknown': {
+    code: 'GP7005',
+    severity: 'error',
+    exit: 2,
+    summary: 'No policy belongs to the workload that `--name` names.',
+  },
+  'policy-unloadable': {
+    code: 'GP7006',
+    severity: 'error',
+    exit: 2,
+    summary: "The guest's engine cannot load a policy; the VM would not start.",
+  },
+  'older-policy-ignored': {
+    code: 'GP7007',
+    severity: 'warning',
+    exit: 2,
+    summary: 'A pod carries a policy in initdata and in the annotation of older runtimes; the first is read.',
+  },
+  'policy-allows-failures': {
+    code: 'GP7008',
+    severity: 'warning',
+    exit: 2,
+    summary: 'A policy lets every request pass, those that it denies too.',
+  },
+  'replay-cases-unreadable': {
+    code: 'GP7101',
+    severity: 'error',
+    exit: 2,
+    summary: 'The file with requests cannot be read.',
+  },
+  'replay-case-invalid': {
+    code: 'GP7102',
+    severity: 'error',
+    exit: 2,
+    summary: 'A request to replay is not JSON, or has no `kind` or `request`.',
+  },
+  'replay-case-cut': {
+    code: 'GP7103',
+    severity: 'warning',
+    exit: 2,
+    summary: 'The last request of a log is cut off, as when the guest stops while it writes; it is left out.',
+  },
+  'replay-kind-unknown': {
+    code: 'GP7104',
+    severity: 'warning',
+    exit: 2,
+    summary: 'A request is of a kind that the agent does not have.',
+  },
+  'replay-no-cases': {
+    code: 'GP7105',
+    severity: 'error',
+    exit: 2,
+    summary: 'There is no request to replay.',
+  },
+  'self-check-denied': {
+    code: 'GP7201',
+    severity: 'error',
+    exit: 2,
+    summary: 'The policy would deny a request that a runtime sends for the pod: a bug, or settings that do not fit.',
+  },
+  'self-check-denied-by-given-rules': {
+    code: 'GP7202',
+    severity: 'warning',
+    exit: 2,
+    summary: 'With the rules of `-p`, the policy would deny a request that a runtime sends for the pod.',
+  },
+  'rules-unloadable': {
+    code: 'GP7203',
+    severity: 'error',
+    exit: 2,
+    summary: "The guest's engine cannot load the rules of `-p`; the VM would not start.",
+  },
+  'legitimate-request-denied': {
+    code: 'GP7301',
+    severity: 'error',
+    exit: 1,
+    summary: 'A policy denies what a runtime sends for its pod: the pod would not run. `verify` found it.',
+  },
+  'change-not-denied': {
+    code: 'GP7302',
+    severity: 'error',
+    exit: 1,
+    summary: 'A policy lets a changed request pass for which nothing says why it may. `verify` found it.',
+  },
+  'report-unwritable': {
+    code: 'GP7303',
+    severity: 'error',
+    exit: 3,
+    summary: 'The file of `verify --html` cannot be written.',
+  },
+} as const satisfies Record<string, CodeEntry>;
