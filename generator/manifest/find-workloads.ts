@@ -1,4 +1,5 @@
 import type { DiagnosticCollector } from '../diagnostics/index.js';
+import { checkObjectNames } from './check-object-names.js';
 import { checkPodTemplate } from './check-pod-template.js';
 import { checkWorkloadSpec } from './check-workload-spec.js';
 import { expandPattern, fillPattern } from './expand-pattern.js';
@@ -59,6 +60,7 @@ function readObject(
   if (found.length > 0 && chosen.length === 0) return [];
   if (row.notice) reportNotice(object, row, chosen.length > 0, collector);
   if (found.length === 0) reportMissingTemplate(object, row, collector);
+  if (chosen.length > 0) checkObjectNames(object, collector);
   checkWorkloadSpec(object, row, options.silentUnsupportedFields ?? false, collector);
 
   const metadata = isObject(value.metadata) ? value.metadata : undefined;
