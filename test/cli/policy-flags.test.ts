@@ -17,6 +17,17 @@ async function policyWith(...args: readonly string[]) {
   return { run, folder, policy: readPolicies(folder.read('pod.yaml'))[0] };
 }
 
+it('--no-link keeps every rule and the data as a literal, which people can read', async () => {
+  const read = (folder: { read: (name: string) => string }) =>
+    readInitdata(folder.read('pod.yaml'))[0]?.data['policy.rego'] ?? '';
+  const linked = await policyWith();
+  const whole = await policyWith('--no-link');
+  expect(read(linked.folder)).toContain('policy_data := json.unmarshal(`');
+  expect(read(whole.folder)).toMatch(/^policy_data := \{$/m);
+  expect(read(whole.folder).length).toBeGreaterThan(read(linked.folder).length);
+  expect(whole.policy?.containers).toEqual(linked.policy?.containers);
+});
+
 describe('settings', () => {
   it.each(['-j', '--json-settings-path'])('%s takes a settings file', async (flag) => {
     const { run, policy } = await policyWith(flag, defaultSettings);
