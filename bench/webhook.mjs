@@ -3,7 +3,7 @@
 //   node bench/webhook.mjs [seconds for each measurement]
 //   node bench/webhook.mjs --soak MINUTES      100 reviews a second; memory and open files once a minute
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { Agent, request as requestHttps } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,11 @@ import { build } from 'esbuild';
 const soakMinutes = process.argv[2] === '--soak' ? Number(process.argv[3] ?? 10) : 0;
 const seconds = soakMinutes > 0 ? 0 : Number(process.argv[2] ?? 6);
 const folder = await mkdtemp(join(tmpdir(), 'genpolicy-bench-'));
-const entry = join(folder, 'serve.mjs');
+// As in the package: rules and settings beside it, and what the build has made of the rules.
+const entry = join(folder, 'dist', 'serve.mjs');
+await mkdir(join(folder, 'dist'));
+for (const name of ['drop-ins', 'rules']) await cp(name, join(folder, name), { recursive: true });
+for (const name of ['agent-policy.json', 'rules-images']) await cp(join('dist', name), join(folder, 'dist', name));
 await build({
   entryPoints: ['bench/webhook/serve.ts'],
   outfile: entry,
@@ -51,7 +55,54 @@ async function start(kind) {
   return { kind, child, port, agent };
 }
 
-const review = (number, extra = '') =>
+/** Characters of the random part of names. */
+const randomText = (number) => number.toString(36).padStart(5, '0').slice(-5);
+
+/** A pod of one of 50 templates as the API server presents it; `named` ones have a name that no other has. */
+const makePod = (number, template, named, fill) => {
+  const token = `kube-api-access-${randomText(number)}`;
+  const metadata = named ? { name: `named-${template}-${number}` } : { generateName: `template-${template}-` };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...metadata, namespace: 'models', labels: { app: `template-${template}` } },
+    spec: {
+      runtimeClassName: 'kata-qemu-snp',
+      securityContext: { runAsUser: 0, runAsGroup: 0, supplementalGroups: [] },
+      volumes: [
+        {
+          name: token,
+          projected: {
+            sources: [
+              { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+              { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+            ],
+            defaultMode: 420,
+          },
+        },
+      ],
+      containers: [
+        {
+          name: 'main',
+          image: 'registry.example/cuda:12',
+          args: [`--template=${template}`],
+          env: Array.from({ length: 20 }, (_, index) => ({ name: `VARIABLE_${index}`, value: `value ${index}` })),
+          volumeMounts: [{ name: token, readOnly: true, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' }],
+          terminationMessagePath: '/dev/termination-log',
+          terminationMessagePolicy: 'File',
+          imagePullPolicy: 'IfNotPresent',
+          resources: { limits: { memory: '16Gi' } },
+        },
+      ],
+      restartPolicy: 'Always',
+      enableServiceLinks: true,
+    },
+    // Where a review is to be large: a part that a policy does not depend on.
+    ...(fill !== '' && { status: { message: fill } }),
+  };
+};
+
+const review = (number, extra = '', { named = false, template = number % 50 } = {}) =>
   JSON.stringify({
     kind: 'AdmissionReview',
     apiVersion: 'admission.k8s.io/v1',
@@ -62,17 +113,7 @@ const review = (number, extra = '') =>
       namespace: 'models',
       operation: 'CREATE',
       userInfo: { username: 'system:serviceaccount:kube-system:replicaset-controller', groups: ['a', 'b'] },
-      object: {
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: { generateName: `template-${number % 50}-`, labels: { app: `template-${number % 50}` } },
-        spec: {
-          runtimeClassName: 'kata-qemu-snp',
-          containers: [
-            { name: 'main', image: 'registry.example/app:1', env: [{ name: 'FILL', value: 'x'.repeat(6000) + extra }] },
-          ],
-        },
-      },
+      object: makePod(number, template, named, extra),
     },
   });
 
@@ -104,12 +145,15 @@ function send({ port, agent }, body) {
   });
 }
 
-async function measureRate(server, perSecond, duration) {
+let sent = 0;
+async function measureRate(server, perSecond, duration, options = {}) {
   const pending = [];
   const from = performance.now();
   while (performance.now() - from < duration * 1000) {
-    while (pending.length < ((performance.now() - from) / 1000) * perSecond)
-      pending.push(send(server, review(pending.length)));
+    while (pending.length < ((performance.now() - from) / 1000) * perSecond) {
+      sent += 1;
+      pending.push(send(server, review(sent, '', options)));
+    }
     await pause(1);
   }
   const answers = await Promise.all(pending);
@@ -154,30 +198,48 @@ async function soak(server, minutes) {
   console.log(`slope ${slope.toFixed(2)} MiB a minute, wanted at most 1`);
 }
 
-const servers = [await start('echo'), await start('shell')];
+const servers = [await start('echo'), await start('shell'), await start('policies')];
 try {
-  if (soakMinutes > 0) await soak(servers[1], soakMinutes);
+  if (soakMinutes > 0) await soak(servers[2], soakMinutes);
   else await compare(servers);
 } finally {
   for (const { child } of servers) child.kill();
   await rm(folder, { recursive: true });
 }
 
+/** The first pod of each of 50 new templates, one after the other, images known. */
+async function measureFirst(server) {
+  const times = [];
+  for (let index = 0; index < 50; index += 1) {
+    sent += 1;
+    const { milliseconds, code } = await send(server, review(sent, '', { template: 1000 + sent }));
+    if (code !== 200) throw new Error(`a template's first pod was answered with ${code}`);
+    times.push(milliseconds);
+    await pause(5);
+  }
+  return times;
+}
+
+function print(title, values) {
+  const [p50, p90, p99] = [0.5, 0.9, 0.99].map((share) => quantile(values, share).toFixed(2).padStart(7));
+  console.log(`${title.padEnd(42)} p50 ${p50} ms   p90 ${p90} ms   p99 ${p99} ms   n ${values.length}`);
+}
+
 async function compare(servers) {
+  const policies = servers[2];
+  // The images are read and the process is warm; what is cold then is the template.
+  await measureFirst(policies);
+  print("policies, a template's first pod", await measureFirst(policies));
   for (const server of servers) await measureRate(server, 100, 2);
-  const times = { echo: [], shell: [] };
-  // In turns, so that a change of the machine's speed meets both.
+  const times = { echo: [], shell: [], policies: [] };
+  // In turns, so that a change of the machine's speed meets all.
   for (let round = 0; round < 3; round += 1) {
     for (const server of servers) times[server.kind].push(...(await measureRate(server, 100, seconds / 3)));
   }
-  for (const [kind, values] of Object.entries(times)) {
-    const [p50, p90, p99] = [0.5, 0.9, 0.99].map((share) => quantile(values, share).toFixed(2).padStart(7));
-    console.log(
-      `${kind.padEnd(6)} 100 reviews/s over TLS   p50 ${p50} ms   p90 ${p90} ms   p99 ${p99} ms   n ${values.length}`,
-    );
-  }
-  console.log(`ratio of p50 ${(quantile(times.shell, 0.5) / quantile(times.echo, 0.5)).toFixed(2)}`);
-  const [, shell] = servers;
+  for (const [kind, values] of Object.entries(times)) print(`${kind}, 50 templates, 100 reviews/s`, values);
+  print('policies, as before, each pod named', await measureRate(policies, 20, seconds, { named: true }));
+  console.log(`ratio of p50, shell to echo ${(quantile(times.shell, 0.5) / quantile(times.echo, 0.5)).toFixed(2)}`);
+  const shell = policies;
   const large = await measureParallel(shell, 64, review(1, 'y'.repeat(1024 * 1024)));
   console.log(
     `64 parallel reviews of 1 MiB: ${JSON.stringify(large)}, peak ${(await readPeak(shell)).toFixed(0)} MiB, wanted at most 256`,

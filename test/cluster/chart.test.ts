@@ -20,9 +20,10 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   'no validation': ['--set', 'validating.enabled=false'],
   'no autoscaling, no budget': ['--set', 'autoscaling.enabled=false', '--set', 'podDisruptionBudget.enabled=false'],
   'named runtime classes': ['--set', 'runtimeClasses.names={secure,"it\'s"}', '--set', 'runtimeClasses.pattern='],
-  'everything readable': ['namespaces', 'nodes', 'runtimeClasses', 'configMaps', 'secrets', 'serviceAccounts'].flatMap(
-    (name) => ['--set', `reading.${name}=true`],
-  ),
+  'everything readable': ['namespaces', 'nodes', 'configMaps', 'secrets', 'pullSecrets', 'approved'].flatMap((name) => [
+    '--set',
+    `reading.${name}=true`,
+  ]),
 };
 
 describe.skipIf(clusterAssets === undefined)('the chart, on a real API server', () => {

@@ -9,7 +9,7 @@ export interface SidecarInjector {
   close(): Promise<void>;
 }
 
-export async function startSidecarInjector(): Promise<SidecarInjector> {
+export async function startSidecarInjector(image = 'registry.example/sidecar:1'): Promise<SidecarInjector> {
   const authority = await makeAuthority('sidecar', Date.now(), 3600_000);
   const leaf = await makeLeaf(authority, ['127.0.0.1'], Date.now(), 3600_000);
   const server = createServer({ cert: leaf.certificate, key: leaf.privateKey }, (incoming, outgoing) => {
@@ -19,7 +19,7 @@ export async function startSidecarInjector(): Promise<SidecarInjector> {
       const { request } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
       const { containers } = request.object.spec;
       const present = containers.some(({ name }: { name: string }) => name === 'sidecar');
-      const sidecar = { name: 'sidecar', image: 'registry.example/sidecar:1' };
+      const sidecar = { name: 'sidecar', image };
       const patch = present ? [] : [{ op: 'add', path: '/spec/containers/-', value: sidecar }];
       const response = {
         uid: request.uid,

@@ -50,7 +50,9 @@ describe('the configuration file', () => {
     await swap('one', '');
     const told: string[] = [];
     const poll = createConfigPoll(join(folder, 'config.yaml'), first.config, {
-      changed: (config) => told.push(`inFlight ${config.limits.inFlight}`),
+      changed: (config) => {
+        told.push(`inFlight ${config.limits.inFlight}`);
+      },
       failed: (problems) => told.push(problems[0]?.split('error: ')[1] ?? ''),
     });
     await poll();

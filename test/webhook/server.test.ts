@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from 'node:tls';
+import { connect, type TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeAuthority, makeLeaf } from '../../webhook/certificates/make-certificate.js';
 import { completeConfig } from '../../webhook/config/load-config.js';
@@ -71,7 +71,43 @@ const readHealth = async (webhook: Webhook, path: string): Promise<string> => {
 };
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** Sends a request whose body comes in two parts, and gives the status line of the answer. */
+function sendInParts(socket: TLSSocket, path: string, body: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const onData = (chunk: Buffer): void => {
+      answer += chunk.toString('latin1');
+      const head = answer.indexOf('\r\n\r\n');
+      const length = Number(/content-length: (\d+)/i.exec(answer)?.[1]);
+      if (head === -1 || answer.length < head + 4 + length) return;
+      socket.off('data', onData);
+      resolve(answer.split('\r\n', 1)[0] ?? '');
+    };
+    socket.on('data', onData);
+    socket.once('close', () => reject(new Error('the server closed the connection')));
+    const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+    socket.write(head + body.slice(0, 100));
+    socket.write(body.slice(100));
+  });
+}
+
 describe('answers over TLS', () => {
+  it('a review that comes right behind a large answer, on the same connection', async () => {
+    const large = { 'example.com/large': 'x'.repeat(20_000) };
+    const { webhook } = await start(async ({ endpoint }) => ({
+      kind: 'allowed',
+      ...(endpoint === 'mutate' && { annotations: large }),
+    }));
+    const socket = connect({ port: webhook.admissionPort, host: '127.0.0.1', rejectUnauthorized: false });
+    socket.setNoDelay(true);
+    const body = JSON.stringify(writeReview({ object: { ...writePod(), spec: { fill: 'x'.repeat(40_000) } } }));
+    for (let turn = 0; turn < 50; turn += 1) {
+      expect(await sendInParts(socket, '/mutate', body)).toBe('HTTP/1.1 200 OK');
+      expect(await sendInParts(socket, '/validate', body)).toBe('HTTP/1.1 200 OK');
+    }
+    socket.destroy();
+  });
+
   it('a patch for a pod', async () => {
     const { post } = await start();
     const { status, body } = await post(writeReview());

@@ -1,7 +1,8 @@
 import { connectCluster } from '../cluster/connect-cluster.js';
 import { type LoadedConfig, loadConfig, parseConfig } from '../config/load-config.js';
 import { createConfigPoll } from '../config/watch-config.js';
-import { createDecider } from '../decide/create-decide.js';
+import { openDecider } from '../decide/create-decide.js';
+import { createDecisionMetrics } from '../decide/decision-metrics.js';
 import { createLogger } from '../server/create-logger.js';
 import { startPolling } from '../server/poll.js';
 import { startWebhook } from '../server/start-webhook.js';
@@ -19,37 +20,54 @@ export async function runServe(options: { readonly config?: string }, version: s
     process.once('SIGTERM', () => resolve('SIGTERM'));
     process.once('SIGINT', () => resolve('SIGINT'));
   });
-  const { decide, checks } = createDecider();
+  const onProblem = (problem: string): void => logger.warn({ problem }, 'cluster');
+  const metrics = createDecisionMetrics();
+  const decider = await openDecider({
+    config,
+    connectCluster: () => connectCluster(onProblem),
+    metrics,
+    onProblem: (problem) => logger.warn({ problem }, 'facts'),
+  });
+  if (!('decide' in decider)) {
+    process.stderr.write(`${decider.join('\n')}\n`);
+    return 2;
+  }
+  const { decide, checks } = decider;
   const starting = startWebhook({
     config,
     decide,
     checks,
     logger,
     version,
-    connectCluster: () => connectCluster((problem) => logger.warn({ problem }, 'cluster')),
+    connectCluster: () => connectCluster(onProblem),
   });
   // Without a certificate nothing listens yet, so there is nothing to drain either.
   const webhook = await Promise.race([starting, asked.then(() => undefined)]);
   if (webhook === undefined) return 0;
+  metrics.register(webhook.metrics.registry);
+  const refuseConfig = (problems: readonly string[]): void => {
+    webhook.metrics.configReloads.inc({ result: 'failure' });
+    logger.error({ problems }, 'configuration not taken; the one before stays in use');
+  };
   const stopPolling = options.config
     ? startPolling(
         5000,
         createConfigPoll(options.config, config, {
-          changed: (next) => {
+          changed: async (next) => {
+            const problems = await decider.useConfig(next);
+            if (problems.length > 0) return refuseConfig(problems);
             webhook.metrics.configReloads.inc({ result: 'success' });
             webhook.useConfig(next);
             logger.info('configuration in use');
           },
-          failed: (problems) => {
-            webhook.metrics.configReloads.inc({ result: 'failure' });
-            logger.error({ problems }, 'configuration not taken; the one before stays in use');
-          },
+          failed: (problems) => refuseConfig(problems),
         }),
       )
     : () => {};
   logger.info({ signal: await asked }, 'asked to stop');
   stopPolling();
   await webhook.stop();
+  await decider.close();
   return 0;
 }
 

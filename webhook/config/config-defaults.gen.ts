@@ -37,6 +37,53 @@ export const configDefaults = {
     "mutating": [],
     "validating": []
   },
+  "policy": {
+    "mode": "generate",
+    "lowestMode": "audit",
+    "settingsPath": "",
+    "dropIns": [],
+    "profileFiles": [],
+    "kataVersion": "",
+    "ociVersions": [],
+    "acceptNodeVersions": false,
+    "rulesFile": "",
+    "secretEnv": "refuse",
+    "requireDigest": false,
+    "selfCheck": true,
+    "classWithoutPolicy": "warn",
+    "keptPolicies": 512
+  },
+  "initdata": {
+    "algorithm": "",
+    "bases": []
+  },
+  "kernelParameters": {
+    "smiSrs": "auto",
+    "add": [],
+    "imagePullTimeoutSeconds": 0,
+    "bandwidthMegabits": 0
+  },
+  "images": {
+    "insecureRegistries": [],
+    "caFile": "",
+    "offline": false,
+    "prefetch": [],
+    "tagSeconds": 60,
+    "waitSeconds": 4,
+    "retryAfterSeconds": 3,
+    "keptFacts": 512
+  },
+  "cluster": {
+    "namespaces": false,
+    "nodes": false,
+    "configMaps": false,
+    "secrets": false,
+    "pullSecrets": false
+  },
+  "approved": {
+    "folder": "",
+    "namespace": ""
+  },
   "log": {
     "level": "info"
   }

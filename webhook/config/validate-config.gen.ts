@@ -24,12 +24,12 @@ var require_ucs2length = __commonJS({
   }
 });
 
-var validate = validate21, stdin_default = validate21, schema6 = { $schema: "http://json-schema.org/draft-07/schema#", type: "object", additionalProperties: !1, properties: { listen: { type: "object", additionalProperties: !1, properties: { host: { type: "string", minLength: 1 }, admissionPort: { type: "integer", minimum: 0, maximum: 65535 }, healthPort: { type: "integer", minimum: 0, maximum: 65535 }, metricsPort: { type: "integer", minimum: 0, maximum: 65535 }, minimumTls: { type: "string", enum: ["TLSv1.2", "TLSv1.3"] } } }, limits: { type: "object", additionalProperties: !1, properties: { requestBytes: { type: "integer", minimum: 65536, maximum: 67108864 }, inFlight: { type: "integer", minimum: 1, maximum: 4096 }, queue: { type: "integer", minimum: 0, maximum: 65536 }, heldBytes: { type: "integer", minimum: 65536 }, timeoutSeconds: { type: "number", minimum: 0.1, maximum: 30 }, marginMilliseconds: { type: "integer", minimum: 0, maximum: 1e4 }, retryAfterSeconds: { type: "integer", minimum: 1, maximum: 60 } } }, shutdown: { type: "object", additionalProperties: !1, properties: { drainSeconds: { type: "number", minimum: 0, maximum: 300 }, graceSeconds: { type: "number", minimum: 0, maximum: 300 } } }, certificates: { type: "object", additionalProperties: !1, properties: { source: { type: "string", enum: ["files", "self-made"] }, folder: { type: "string", minLength: 1 }, pollSeconds: { type: "number", minimum: 0.1, maximum: 60 }, namespace: { type: "string", minLength: 1 }, secretName: { type: "string", minLength: 1 }, names: { type: "array", items: { type: "string", minLength: 1 } }, authorityHours: { type: "number", exclusiveMinimum: 0 }, leafHours: { type: "number", exclusiveMinimum: 0 }, settleSeconds: { type: "number", minimum: 0 } } }, caBundle: { type: "object", additionalProperties: !1, properties: { mutating: { type: "array", items: { type: "string", minLength: 1 } }, validating: { type: "array", items: { type: "string", minLength: 1 } } } }, log: { type: "object", additionalProperties: !1, properties: { level: { type: "string", enum: ["debug", "info", "warn", "error"] } } } } }, func2 = require_ucs2length().default, func3 = Object.prototype.hasOwnProperty;
+var validate = validate21, stdin_default = validate21, schema6 = { $schema: "http://json-schema.org/draft-07/schema#", type: "object", additionalProperties: !1, properties: { listen: { type: "object", additionalProperties: !1, properties: { host: { type: "string", minLength: 1 }, admissionPort: { type: "integer", minimum: 0, maximum: 65535 }, healthPort: { type: "integer", minimum: 0, maximum: 65535 }, metricsPort: { type: "integer", minimum: 0, maximum: 65535 }, minimumTls: { type: "string", enum: ["TLSv1.2", "TLSv1.3"] } } }, limits: { type: "object", additionalProperties: !1, properties: { requestBytes: { type: "integer", minimum: 65536, maximum: 67108864 }, inFlight: { type: "integer", minimum: 1, maximum: 4096 }, queue: { type: "integer", minimum: 0, maximum: 65536 }, heldBytes: { type: "integer", minimum: 65536 }, timeoutSeconds: { type: "number", minimum: 0.1, maximum: 30 }, marginMilliseconds: { type: "integer", minimum: 0, maximum: 1e4 }, retryAfterSeconds: { type: "integer", minimum: 1, maximum: 60 } } }, shutdown: { type: "object", additionalProperties: !1, properties: { drainSeconds: { type: "number", minimum: 0, maximum: 300 }, graceSeconds: { type: "number", minimum: 0, maximum: 300 } } }, certificates: { type: "object", additionalProperties: !1, properties: { source: { type: "string", enum: ["files", "self-made"] }, folder: { type: "string", minLength: 1 }, pollSeconds: { type: "number", minimum: 0.1, maximum: 60 }, namespace: { type: "string", minLength: 1 }, secretName: { type: "string", minLength: 1 }, names: { type: "array", items: { type: "string", minLength: 1 } }, authorityHours: { type: "number", exclusiveMinimum: 0 }, leafHours: { type: "number", exclusiveMinimum: 0 }, settleSeconds: { type: "number", minimum: 0 } } }, caBundle: { type: "object", additionalProperties: !1, properties: { mutating: { type: "array", items: { type: "string", minLength: 1 } }, validating: { type: "array", items: { type: "string", minLength: 1 } } } }, policy: { type: "object", additionalProperties: !1, properties: { mode: { type: "string", enum: ["audit", "verify", "generate", "approved"] }, lowestMode: { type: "string", enum: ["audit", "verify", "generate", "approved"] }, settingsPath: { type: "string" }, dropIns: { type: "array", items: { type: "string", minLength: 1 } }, profileFiles: { type: "array", items: { type: "string", minLength: 1 } }, kataVersion: { type: "string" }, ociVersions: { type: "array", items: { type: "string", minLength: 1 } }, acceptNodeVersions: { type: "boolean" }, rulesFile: { type: "string" }, secretEnv: { type: "string", enum: ["literal", "refuse", "any"] }, requireDigest: { type: "boolean" }, selfCheck: { type: "boolean" }, classWithoutPolicy: { type: "string", enum: ["warn", "deny"] }, keptPolicies: { type: "integer", minimum: 1, maximum: 65536 } } }, initdata: { type: "object", additionalProperties: !1, properties: { algorithm: { type: "string", enum: ["", "sha256", "sha384", "sha512"] }, bases: { type: "array", items: { type: "object", additionalProperties: !1, required: ["file"], properties: { file: { type: "string", minLength: 1 }, runtimeClasses: { type: "array", items: { type: "string", minLength: 1 } }, namespaces: { type: "array", items: { type: "string", minLength: 1 } } } } } } }, kernelParameters: { type: "object", additionalProperties: !1, properties: { smiSrs: { type: "string", enum: ["auto", "always", "never"] }, add: { type: "array", items: { type: "string", minLength: 1 } }, imagePullTimeoutSeconds: { type: "integer", minimum: 0, maximum: 86400 }, bandwidthMegabits: { type: "number", minimum: 0 } } }, images: { type: "object", additionalProperties: !1, properties: { insecureRegistries: { type: "array", items: { type: "string", minLength: 1 } }, caFile: { type: "string" }, offline: { type: "boolean" }, prefetch: { type: "array", items: { type: "string", minLength: 1 } }, tagSeconds: { type: "integer", minimum: 0 }, waitSeconds: { type: "number", minimum: 0 }, retryAfterSeconds: { type: "integer", minimum: 1, maximum: 60 }, keptFacts: { type: "integer", minimum: 1, maximum: 65536 } } }, cluster: { type: "object", additionalProperties: !1, properties: { namespaces: { type: "boolean" }, nodes: { type: "boolean" }, configMaps: { type: "boolean" }, secrets: { type: "boolean" }, pullSecrets: { type: "boolean" } } }, approved: { type: "object", additionalProperties: !1, properties: { folder: { type: "string" }, namespace: { type: "string" } } }, log: { type: "object", additionalProperties: !1, properties: { level: { type: "string", enum: ["debug", "info", "warn", "error"] } } } } }, func2 = Object.prototype.hasOwnProperty, func3 = require_ucs2length().default;
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (let key0 in data)
-      if (!(key0 === "listen" || key0 === "limits" || key0 === "shutdown" || key0 === "certificates" || key0 === "caBundle" || key0 === "log")) {
+      if (!func2.call(schema6.properties, key0)) {
         let err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 } };
         vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
       }
@@ -44,7 +44,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.host !== void 0) {
           let data1 = data0.host;
           if (typeof data1 == "string") {
-            if (func2(data1) < 1) {
+            if (func3(data1) < 1) {
               let err2 = { instancePath: instancePath + "/listen/host", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
             }
@@ -294,7 +294,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data17 = data.certificates;
       if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
         for (let key4 in data17)
-          if (!func3.call(schema6.properties.certificates.properties, key4)) {
+          if (!func2.call(schema6.properties.certificates.properties, key4)) {
             let err46 = { instancePath: instancePath + "/certificates", keyword: "additionalProperties", params: { additionalProperty: key4 } };
             vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
           }
@@ -312,7 +312,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data17.folder !== void 0) {
           let data19 = data17.folder;
           if (typeof data19 == "string") {
-            if (func2(data19) < 1) {
+            if (func3(data19) < 1) {
               let err49 = { instancePath: instancePath + "/certificates/folder", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
             }
@@ -340,7 +340,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data17.namespace !== void 0) {
           let data21 = data17.namespace;
           if (typeof data21 == "string") {
-            if (func2(data21) < 1) {
+            if (func3(data21) < 1) {
               let err54 = { instancePath: instancePath + "/certificates/namespace", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
             }
@@ -352,7 +352,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data17.secretName !== void 0) {
           let data22 = data17.secretName;
           if (typeof data22 == "string") {
-            if (func2(data22) < 1) {
+            if (func3(data22) < 1) {
               let err56 = { instancePath: instancePath + "/certificates/secretName", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
             }
@@ -368,7 +368,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i0 = 0; i0 < len0; i0++) {
               let data24 = data23[i0];
               if (typeof data24 == "string") {
-                if (func2(data24) < 1) {
+                if (func3(data24) < 1) {
                   let err58 = { instancePath: instancePath + "/certificates/names/" + i0, keyword: "minLength", params: { limit: 1 } };
                   vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
                 }
@@ -438,7 +438,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i1 = 0; i1 < len1; i1++) {
               let data30 = data29[i1];
               if (typeof data30 == "string") {
-                if (func2(data30) < 1) {
+                if (func3(data30) < 1) {
                   let err69 = { instancePath: instancePath + "/caBundle/mutating/" + i1, keyword: "minLength", params: { limit: 1 } };
                   vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
                 }
@@ -459,7 +459,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i2 = 0; i2 < len2; i2++) {
               let data32 = data31[i2];
               if (typeof data32 == "string") {
-                if (func2(data32) < 1) {
+                if (func3(data32) < 1) {
                   let err72 = { instancePath: instancePath + "/caBundle/validating/" + i2, keyword: "minLength", params: { limit: 1 } };
                   vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
                 }
@@ -478,33 +478,546 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
       }
     }
-    if (data.log !== void 0) {
-      let data33 = data.log;
+    if (data.policy !== void 0) {
+      let data33 = data.policy;
       if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
         for (let key6 in data33)
-          if (key6 !== "level") {
-            let err76 = { instancePath: instancePath + "/log", keyword: "additionalProperties", params: { additionalProperty: key6 } };
+          if (!func2.call(schema6.properties.policy.properties, key6)) {
+            let err76 = { instancePath: instancePath + "/policy", keyword: "additionalProperties", params: { additionalProperty: key6 } };
             vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
           }
-        if (data33.level !== void 0) {
-          let data34 = data33.level;
+        if (data33.mode !== void 0) {
+          let data34 = data33.mode;
           if (typeof data34 != "string") {
-            let err77 = { instancePath: instancePath + "/log/level", keyword: "type", params: { type: "string" } };
+            let err77 = { instancePath: instancePath + "/policy/mode", keyword: "type", params: { type: "string" } };
             vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
           }
-          if (!(data34 === "debug" || data34 === "info" || data34 === "warn" || data34 === "error")) {
-            let err78 = { instancePath: instancePath + "/log/level", keyword: "enum", params: { allowedValues: schema6.properties.log.properties.level.enum } };
+          if (!(data34 === "audit" || data34 === "verify" || data34 === "generate" || data34 === "approved")) {
+            let err78 = { instancePath: instancePath + "/policy/mode", keyword: "enum", params: { allowedValues: schema6.properties.policy.properties.mode.enum } };
             vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
           }
         }
+        if (data33.lowestMode !== void 0) {
+          let data35 = data33.lowestMode;
+          if (typeof data35 != "string") {
+            let err79 = { instancePath: instancePath + "/policy/lowestMode", keyword: "type", params: { type: "string" } };
+            vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
+          }
+          if (!(data35 === "audit" || data35 === "verify" || data35 === "generate" || data35 === "approved")) {
+            let err80 = { instancePath: instancePath + "/policy/lowestMode", keyword: "enum", params: { allowedValues: schema6.properties.policy.properties.lowestMode.enum } };
+            vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
+          }
+        }
+        if (data33.settingsPath !== void 0 && typeof data33.settingsPath != "string") {
+          let err81 = { instancePath: instancePath + "/policy/settingsPath", keyword: "type", params: { type: "string" } };
+          vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
+        }
+        if (data33.dropIns !== void 0) {
+          let data37 = data33.dropIns;
+          if (Array.isArray(data37)) {
+            let len3 = data37.length;
+            for (let i3 = 0; i3 < len3; i3++) {
+              let data38 = data37[i3];
+              if (typeof data38 == "string") {
+                if (func3(data38) < 1) {
+                  let err82 = { instancePath: instancePath + "/policy/dropIns/" + i3, keyword: "minLength", params: { limit: 1 } };
+                  vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
+                }
+              } else {
+                let err83 = { instancePath: instancePath + "/policy/dropIns/" + i3, keyword: "type", params: { type: "string" } };
+                vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
+              }
+            }
+          } else {
+            let err84 = { instancePath: instancePath + "/policy/dropIns", keyword: "type", params: { type: "array" } };
+            vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
+          }
+        }
+        if (data33.profileFiles !== void 0) {
+          let data39 = data33.profileFiles;
+          if (Array.isArray(data39)) {
+            let len4 = data39.length;
+            for (let i4 = 0; i4 < len4; i4++) {
+              let data40 = data39[i4];
+              if (typeof data40 == "string") {
+                if (func3(data40) < 1) {
+                  let err85 = { instancePath: instancePath + "/policy/profileFiles/" + i4, keyword: "minLength", params: { limit: 1 } };
+                  vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
+                }
+              } else {
+                let err86 = { instancePath: instancePath + "/policy/profileFiles/" + i4, keyword: "type", params: { type: "string" } };
+                vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
+              }
+            }
+          } else {
+            let err87 = { instancePath: instancePath + "/policy/profileFiles", keyword: "type", params: { type: "array" } };
+            vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+          }
+        }
+        if (data33.kataVersion !== void 0 && typeof data33.kataVersion != "string") {
+          let err88 = { instancePath: instancePath + "/policy/kataVersion", keyword: "type", params: { type: "string" } };
+          vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
+        }
+        if (data33.ociVersions !== void 0) {
+          let data42 = data33.ociVersions;
+          if (Array.isArray(data42)) {
+            let len5 = data42.length;
+            for (let i5 = 0; i5 < len5; i5++) {
+              let data43 = data42[i5];
+              if (typeof data43 == "string") {
+                if (func3(data43) < 1) {
+                  let err89 = { instancePath: instancePath + "/policy/ociVersions/" + i5, keyword: "minLength", params: { limit: 1 } };
+                  vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+                }
+              } else {
+                let err90 = { instancePath: instancePath + "/policy/ociVersions/" + i5, keyword: "type", params: { type: "string" } };
+                vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
+              }
+            }
+          } else {
+            let err91 = { instancePath: instancePath + "/policy/ociVersions", keyword: "type", params: { type: "array" } };
+            vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
+          }
+        }
+        if (data33.acceptNodeVersions !== void 0 && typeof data33.acceptNodeVersions != "boolean") {
+          let err92 = { instancePath: instancePath + "/policy/acceptNodeVersions", keyword: "type", params: { type: "boolean" } };
+          vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
+        }
+        if (data33.rulesFile !== void 0 && typeof data33.rulesFile != "string") {
+          let err93 = { instancePath: instancePath + "/policy/rulesFile", keyword: "type", params: { type: "string" } };
+          vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
+        }
+        if (data33.secretEnv !== void 0) {
+          let data46 = data33.secretEnv;
+          if (typeof data46 != "string") {
+            let err94 = { instancePath: instancePath + "/policy/secretEnv", keyword: "type", params: { type: "string" } };
+            vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
+          }
+          if (!(data46 === "literal" || data46 === "refuse" || data46 === "any")) {
+            let err95 = { instancePath: instancePath + "/policy/secretEnv", keyword: "enum", params: { allowedValues: schema6.properties.policy.properties.secretEnv.enum } };
+            vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
+          }
+        }
+        if (data33.requireDigest !== void 0 && typeof data33.requireDigest != "boolean") {
+          let err96 = { instancePath: instancePath + "/policy/requireDigest", keyword: "type", params: { type: "boolean" } };
+          vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+        }
+        if (data33.selfCheck !== void 0 && typeof data33.selfCheck != "boolean") {
+          let err97 = { instancePath: instancePath + "/policy/selfCheck", keyword: "type", params: { type: "boolean" } };
+          vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
+        }
+        if (data33.classWithoutPolicy !== void 0) {
+          let data49 = data33.classWithoutPolicy;
+          if (typeof data49 != "string") {
+            let err98 = { instancePath: instancePath + "/policy/classWithoutPolicy", keyword: "type", params: { type: "string" } };
+            vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
+          }
+          if (!(data49 === "warn" || data49 === "deny")) {
+            let err99 = { instancePath: instancePath + "/policy/classWithoutPolicy", keyword: "enum", params: { allowedValues: schema6.properties.policy.properties.classWithoutPolicy.enum } };
+            vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
+          }
+        }
+        if (data33.keptPolicies !== void 0) {
+          let data50 = data33.keptPolicies;
+          if (!(typeof data50 == "number" && !(data50 % 1) && !isNaN(data50) && isFinite(data50))) {
+            let err100 = { instancePath: instancePath + "/policy/keptPolicies", keyword: "type", params: { type: "integer" } };
+            vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
+          }
+          if (typeof data50 == "number" && isFinite(data50)) {
+            if (data50 > 65536 || isNaN(data50)) {
+              let err101 = { instancePath: instancePath + "/policy/keptPolicies", keyword: "maximum", params: { comparison: "<=", limit: 65536 } };
+              vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
+            }
+            if (data50 < 1 || isNaN(data50)) {
+              let err102 = { instancePath: instancePath + "/policy/keptPolicies", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+              vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
+            }
+          }
+        }
       } else {
-        let err79 = { instancePath: instancePath + "/log", keyword: "type", params: { type: "object" } };
-        vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
+        let err103 = { instancePath: instancePath + "/policy", keyword: "type", params: { type: "object" } };
+        vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
+      }
+    }
+    if (data.initdata !== void 0) {
+      let data51 = data.initdata;
+      if (data51 && typeof data51 == "object" && !Array.isArray(data51)) {
+        for (let key7 in data51)
+          if (!(key7 === "algorithm" || key7 === "bases")) {
+            let err104 = { instancePath: instancePath + "/initdata", keyword: "additionalProperties", params: { additionalProperty: key7 } };
+            vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
+          }
+        if (data51.algorithm !== void 0) {
+          let data52 = data51.algorithm;
+          if (typeof data52 != "string") {
+            let err105 = { instancePath: instancePath + "/initdata/algorithm", keyword: "type", params: { type: "string" } };
+            vErrors === null ? vErrors = [err105] : vErrors.push(err105), errors++;
+          }
+          if (!(data52 === "" || data52 === "sha256" || data52 === "sha384" || data52 === "sha512")) {
+            let err106 = { instancePath: instancePath + "/initdata/algorithm", keyword: "enum", params: { allowedValues: schema6.properties.initdata.properties.algorithm.enum } };
+            vErrors === null ? vErrors = [err106] : vErrors.push(err106), errors++;
+          }
+        }
+        if (data51.bases !== void 0) {
+          let data53 = data51.bases;
+          if (Array.isArray(data53)) {
+            let len6 = data53.length;
+            for (let i6 = 0; i6 < len6; i6++) {
+              let data54 = data53[i6];
+              if (data54 && typeof data54 == "object" && !Array.isArray(data54)) {
+                if (data54.file === void 0) {
+                  let err107 = { instancePath: instancePath + "/initdata/bases/" + i6, keyword: "required", params: { missingProperty: "file" } };
+                  vErrors === null ? vErrors = [err107] : vErrors.push(err107), errors++;
+                }
+                for (let key8 in data54)
+                  if (!(key8 === "file" || key8 === "runtimeClasses" || key8 === "namespaces")) {
+                    let err108 = { instancePath: instancePath + "/initdata/bases/" + i6, keyword: "additionalProperties", params: { additionalProperty: key8 } };
+                    vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
+                  }
+                if (data54.file !== void 0) {
+                  let data55 = data54.file;
+                  if (typeof data55 == "string") {
+                    if (func3(data55) < 1) {
+                      let err109 = { instancePath: instancePath + "/initdata/bases/" + i6 + "/file", keyword: "minLength", params: { limit: 1 } };
+                      vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
+                    }
+                  } else {
+                    let err110 = { instancePath: instancePath + "/initdata/bases/" + i6 + "/file", keyword: "type", params: { type: "string" } };
+                    vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
+                  }
+                }
+                if (data54.runtimeClasses !== void 0) {
+                  let data56 = data54.runtimeClasses;
+                  if (Array.isArray(data56)) {
+                    let len7 = data56.length;
+                    for (let i7 = 0; i7 < len7; i7++) {
+                      let data57 = data56[i7];
+                      if (typeof data57 == "string") {
+                        if (func3(data57) < 1) {
+                          let err111 = { instancePath: instancePath + "/initdata/bases/" + i6 + "/runtimeClasses/" + i7, keyword: "minLength", params: { limit: 1 } };
+                          vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
+                        }
+                      } else {
+                        let err112 = { instancePath: instancePath + "/initdata/bases/" + i6 + "/runtimeClasses/" + i7, keyword: "type", params: { type: "string" } };
+                        vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
+                      }
+                    }
+                  } else {
+                    let err113 = { instancePath: instancePath + "/initdata/bases/" + i6 + "/runtimeClasses", keyword: "type", params: { type: "array" } };
+                    vErrors === null ? vErrors = [err113] : vErrors.push(err113), errors++;
+                  }
+                }
+                if (data54.namespaces !== void 0) {
+                  let data58 = data54.namespaces;
+                  if (Array.isArray(data58)) {
+                    let len8 = data58.length;
+                    for (let i8 = 0; i8 < len8; i8++) {
+                      let data59 = data58[i8];
+                      if (typeof data59 == "string") {
+                        if (func3(data59) < 1) {
+                          let err114 = { instancePath: instancePath + "/initdata/bases/" + i6 + "/namespaces/" + i8, keyword: "minLength", params: { limit: 1 } };
+                          vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
+                        }
+                      } else {
+                        let err115 = { instancePath: instancePath + "/initdata/bases/" + i6 + "/namespaces/" + i8, keyword: "type", params: { type: "string" } };
+                        vErrors === null ? vErrors = [err115] : vErrors.push(err115), errors++;
+                      }
+                    }
+                  } else {
+                    let err116 = { instancePath: instancePath + "/initdata/bases/" + i6 + "/namespaces", keyword: "type", params: { type: "array" } };
+                    vErrors === null ? vErrors = [err116] : vErrors.push(err116), errors++;
+                  }
+                }
+              } else {
+                let err117 = { instancePath: instancePath + "/initdata/bases/" + i6, keyword: "type", params: { type: "object" } };
+                vErrors === null ? vErrors = [err117] : vErrors.push(err117), errors++;
+              }
+            }
+          } else {
+            let err118 = { instancePath: instancePath + "/initdata/bases", keyword: "type", params: { type: "array" } };
+            vErrors === null ? vErrors = [err118] : vErrors.push(err118), errors++;
+          }
+        }
+      } else {
+        let err119 = { instancePath: instancePath + "/initdata", keyword: "type", params: { type: "object" } };
+        vErrors === null ? vErrors = [err119] : vErrors.push(err119), errors++;
+      }
+    }
+    if (data.kernelParameters !== void 0) {
+      let data60 = data.kernelParameters;
+      if (data60 && typeof data60 == "object" && !Array.isArray(data60)) {
+        for (let key9 in data60)
+          if (!(key9 === "smiSrs" || key9 === "add" || key9 === "imagePullTimeoutSeconds" || key9 === "bandwidthMegabits")) {
+            let err120 = { instancePath: instancePath + "/kernelParameters", keyword: "additionalProperties", params: { additionalProperty: key9 } };
+            vErrors === null ? vErrors = [err120] : vErrors.push(err120), errors++;
+          }
+        if (data60.smiSrs !== void 0) {
+          let data61 = data60.smiSrs;
+          if (typeof data61 != "string") {
+            let err121 = { instancePath: instancePath + "/kernelParameters/smiSrs", keyword: "type", params: { type: "string" } };
+            vErrors === null ? vErrors = [err121] : vErrors.push(err121), errors++;
+          }
+          if (!(data61 === "auto" || data61 === "always" || data61 === "never")) {
+            let err122 = { instancePath: instancePath + "/kernelParameters/smiSrs", keyword: "enum", params: { allowedValues: schema6.properties.kernelParameters.properties.smiSrs.enum } };
+            vErrors === null ? vErrors = [err122] : vErrors.push(err122), errors++;
+          }
+        }
+        if (data60.add !== void 0) {
+          let data62 = data60.add;
+          if (Array.isArray(data62)) {
+            let len9 = data62.length;
+            for (let i9 = 0; i9 < len9; i9++) {
+              let data63 = data62[i9];
+              if (typeof data63 == "string") {
+                if (func3(data63) < 1) {
+                  let err123 = { instancePath: instancePath + "/kernelParameters/add/" + i9, keyword: "minLength", params: { limit: 1 } };
+                  vErrors === null ? vErrors = [err123] : vErrors.push(err123), errors++;
+                }
+              } else {
+                let err124 = { instancePath: instancePath + "/kernelParameters/add/" + i9, keyword: "type", params: { type: "string" } };
+                vErrors === null ? vErrors = [err124] : vErrors.push(err124), errors++;
+              }
+            }
+          } else {
+            let err125 = { instancePath: instancePath + "/kernelParameters/add", keyword: "type", params: { type: "array" } };
+            vErrors === null ? vErrors = [err125] : vErrors.push(err125), errors++;
+          }
+        }
+        if (data60.imagePullTimeoutSeconds !== void 0) {
+          let data64 = data60.imagePullTimeoutSeconds;
+          if (!(typeof data64 == "number" && !(data64 % 1) && !isNaN(data64) && isFinite(data64))) {
+            let err126 = { instancePath: instancePath + "/kernelParameters/imagePullTimeoutSeconds", keyword: "type", params: { type: "integer" } };
+            vErrors === null ? vErrors = [err126] : vErrors.push(err126), errors++;
+          }
+          if (typeof data64 == "number" && isFinite(data64)) {
+            if (data64 > 86400 || isNaN(data64)) {
+              let err127 = { instancePath: instancePath + "/kernelParameters/imagePullTimeoutSeconds", keyword: "maximum", params: { comparison: "<=", limit: 86400 } };
+              vErrors === null ? vErrors = [err127] : vErrors.push(err127), errors++;
+            }
+            if (data64 < 0 || isNaN(data64)) {
+              let err128 = { instancePath: instancePath + "/kernelParameters/imagePullTimeoutSeconds", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
+              vErrors === null ? vErrors = [err128] : vErrors.push(err128), errors++;
+            }
+          }
+        }
+        if (data60.bandwidthMegabits !== void 0) {
+          let data65 = data60.bandwidthMegabits;
+          if (typeof data65 == "number" && isFinite(data65)) {
+            if (data65 < 0 || isNaN(data65)) {
+              let err129 = { instancePath: instancePath + "/kernelParameters/bandwidthMegabits", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
+              vErrors === null ? vErrors = [err129] : vErrors.push(err129), errors++;
+            }
+          } else {
+            let err130 = { instancePath: instancePath + "/kernelParameters/bandwidthMegabits", keyword: "type", params: { type: "number" } };
+            vErrors === null ? vErrors = [err130] : vErrors.push(err130), errors++;
+          }
+        }
+      } else {
+        let err131 = { instancePath: instancePath + "/kernelParameters", keyword: "type", params: { type: "object" } };
+        vErrors === null ? vErrors = [err131] : vErrors.push(err131), errors++;
+      }
+    }
+    if (data.images !== void 0) {
+      let data66 = data.images;
+      if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
+        for (let key10 in data66)
+          if (!(key10 === "insecureRegistries" || key10 === "caFile" || key10 === "offline" || key10 === "prefetch" || key10 === "tagSeconds" || key10 === "waitSeconds" || key10 === "retryAfterSeconds" || key10 === "keptFacts")) {
+            let err132 = { instancePath: instancePath + "/images", keyword: "additionalProperties", params: { additionalProperty: key10 } };
+            vErrors === null ? vErrors = [err132] : vErrors.push(err132), errors++;
+          }
+        if (data66.insecureRegistries !== void 0) {
+          let data67 = data66.insecureRegistries;
+          if (Array.isArray(data67)) {
+            let len10 = data67.length;
+            for (let i10 = 0; i10 < len10; i10++) {
+              let data68 = data67[i10];
+              if (typeof data68 == "string") {
+                if (func3(data68) < 1) {
+                  let err133 = { instancePath: instancePath + "/images/insecureRegistries/" + i10, keyword: "minLength", params: { limit: 1 } };
+                  vErrors === null ? vErrors = [err133] : vErrors.push(err133), errors++;
+                }
+              } else {
+                let err134 = { instancePath: instancePath + "/images/insecureRegistries/" + i10, keyword: "type", params: { type: "string" } };
+                vErrors === null ? vErrors = [err134] : vErrors.push(err134), errors++;
+              }
+            }
+          } else {
+            let err135 = { instancePath: instancePath + "/images/insecureRegistries", keyword: "type", params: { type: "array" } };
+            vErrors === null ? vErrors = [err135] : vErrors.push(err135), errors++;
+          }
+        }
+        if (data66.caFile !== void 0 && typeof data66.caFile != "string") {
+          let err136 = { instancePath: instancePath + "/images/caFile", keyword: "type", params: { type: "string" } };
+          vErrors === null ? vErrors = [err136] : vErrors.push(err136), errors++;
+        }
+        if (data66.offline !== void 0 && typeof data66.offline != "boolean") {
+          let err137 = { instancePath: instancePath + "/images/offline", keyword: "type", params: { type: "boolean" } };
+          vErrors === null ? vErrors = [err137] : vErrors.push(err137), errors++;
+        }
+        if (data66.prefetch !== void 0) {
+          let data71 = data66.prefetch;
+          if (Array.isArray(data71)) {
+            let len11 = data71.length;
+            for (let i11 = 0; i11 < len11; i11++) {
+              let data72 = data71[i11];
+              if (typeof data72 == "string") {
+                if (func3(data72) < 1) {
+                  let err138 = { instancePath: instancePath + "/images/prefetch/" + i11, keyword: "minLength", params: { limit: 1 } };
+                  vErrors === null ? vErrors = [err138] : vErrors.push(err138), errors++;
+                }
+              } else {
+                let err139 = { instancePath: instancePath + "/images/prefetch/" + i11, keyword: "type", params: { type: "string" } };
+                vErrors === null ? vErrors = [err139] : vErrors.push(err139), errors++;
+              }
+            }
+          } else {
+            let err140 = { instancePath: instancePath + "/images/prefetch", keyword: "type", params: { type: "array" } };
+            vErrors === null ? vErrors = [err140] : vErrors.push(err140), errors++;
+          }
+        }
+        if (data66.tagSeconds !== void 0) {
+          let data73 = data66.tagSeconds;
+          if (!(typeof data73 == "number" && !(data73 % 1) && !isNaN(data73) && isFinite(data73))) {
+            let err141 = { instancePath: instancePath + "/images/tagSeconds", keyword: "type", params: { type: "integer" } };
+            vErrors === null ? vErrors = [err141] : vErrors.push(err141), errors++;
+          }
+          if (typeof data73 == "number" && isFinite(data73) && (data73 < 0 || isNaN(data73))) {
+            let err142 = { instancePath: instancePath + "/images/tagSeconds", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
+            vErrors === null ? vErrors = [err142] : vErrors.push(err142), errors++;
+          }
+        }
+        if (data66.waitSeconds !== void 0) {
+          let data74 = data66.waitSeconds;
+          if (typeof data74 == "number" && isFinite(data74)) {
+            if (data74 < 0 || isNaN(data74)) {
+              let err143 = { instancePath: instancePath + "/images/waitSeconds", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
+              vErrors === null ? vErrors = [err143] : vErrors.push(err143), errors++;
+            }
+          } else {
+            let err144 = { instancePath: instancePath + "/images/waitSeconds", keyword: "type", params: { type: "number" } };
+            vErrors === null ? vErrors = [err144] : vErrors.push(err144), errors++;
+          }
+        }
+        if (data66.retryAfterSeconds !== void 0) {
+          let data75 = data66.retryAfterSeconds;
+          if (!(typeof data75 == "number" && !(data75 % 1) && !isNaN(data75) && isFinite(data75))) {
+            let err145 = { instancePath: instancePath + "/images/retryAfterSeconds", keyword: "type", params: { type: "integer" } };
+            vErrors === null ? vErrors = [err145] : vErrors.push(err145), errors++;
+          }
+          if (typeof data75 == "number" && isFinite(data75)) {
+            if (data75 > 60 || isNaN(data75)) {
+              let err146 = { instancePath: instancePath + "/images/retryAfterSeconds", keyword: "maximum", params: { comparison: "<=", limit: 60 } };
+              vErrors === null ? vErrors = [err146] : vErrors.push(err146), errors++;
+            }
+            if (data75 < 1 || isNaN(data75)) {
+              let err147 = { instancePath: instancePath + "/images/retryAfterSeconds", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+              vErrors === null ? vErrors = [err147] : vErrors.push(err147), errors++;
+            }
+          }
+        }
+        if (data66.keptFacts !== void 0) {
+          let data76 = data66.keptFacts;
+          if (!(typeof data76 == "number" && !(data76 % 1) && !isNaN(data76) && isFinite(data76))) {
+            let err148 = { instancePath: instancePath + "/images/keptFacts", keyword: "type", params: { type: "integer" } };
+            vErrors === null ? vErrors = [err148] : vErrors.push(err148), errors++;
+          }
+          if (typeof data76 == "number" && isFinite(data76)) {
+            if (data76 > 65536 || isNaN(data76)) {
+              let err149 = { instancePath: instancePath + "/images/keptFacts", keyword: "maximum", params: { comparison: "<=", limit: 65536 } };
+              vErrors === null ? vErrors = [err149] : vErrors.push(err149), errors++;
+            }
+            if (data76 < 1 || isNaN(data76)) {
+              let err150 = { instancePath: instancePath + "/images/keptFacts", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+              vErrors === null ? vErrors = [err150] : vErrors.push(err150), errors++;
+            }
+          }
+        }
+      } else {
+        let err151 = { instancePath: instancePath + "/images", keyword: "type", params: { type: "object" } };
+        vErrors === null ? vErrors = [err151] : vErrors.push(err151), errors++;
+      }
+    }
+    if (data.cluster !== void 0) {
+      let data77 = data.cluster;
+      if (data77 && typeof data77 == "object" && !Array.isArray(data77)) {
+        for (let key11 in data77)
+          if (!(key11 === "namespaces" || key11 === "nodes" || key11 === "configMaps" || key11 === "secrets" || key11 === "pullSecrets")) {
+            let err152 = { instancePath: instancePath + "/cluster", keyword: "additionalProperties", params: { additionalProperty: key11 } };
+            vErrors === null ? vErrors = [err152] : vErrors.push(err152), errors++;
+          }
+        if (data77.namespaces !== void 0 && typeof data77.namespaces != "boolean") {
+          let err153 = { instancePath: instancePath + "/cluster/namespaces", keyword: "type", params: { type: "boolean" } };
+          vErrors === null ? vErrors = [err153] : vErrors.push(err153), errors++;
+        }
+        if (data77.nodes !== void 0 && typeof data77.nodes != "boolean") {
+          let err154 = { instancePath: instancePath + "/cluster/nodes", keyword: "type", params: { type: "boolean" } };
+          vErrors === null ? vErrors = [err154] : vErrors.push(err154), errors++;
+        }
+        if (data77.configMaps !== void 0 && typeof data77.configMaps != "boolean") {
+          let err155 = { instancePath: instancePath + "/cluster/configMaps", keyword: "type", params: { type: "boolean" } };
+          vErrors === null ? vErrors = [err155] : vErrors.push(err155), errors++;
+        }
+        if (data77.secrets !== void 0 && typeof data77.secrets != "boolean") {
+          let err156 = { instancePath: instancePath + "/cluster/secrets", keyword: "type", params: { type: "boolean" } };
+          vErrors === null ? vErrors = [err156] : vErrors.push(err156), errors++;
+        }
+        if (data77.pullSecrets !== void 0 && typeof data77.pullSecrets != "boolean") {
+          let err157 = { instancePath: instancePath + "/cluster/pullSecrets", keyword: "type", params: { type: "boolean" } };
+          vErrors === null ? vErrors = [err157] : vErrors.push(err157), errors++;
+        }
+      } else {
+        let err158 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "object" } };
+        vErrors === null ? vErrors = [err158] : vErrors.push(err158), errors++;
+      }
+    }
+    if (data.approved !== void 0) {
+      let data83 = data.approved;
+      if (data83 && typeof data83 == "object" && !Array.isArray(data83)) {
+        for (let key12 in data83)
+          if (!(key12 === "folder" || key12 === "namespace")) {
+            let err159 = { instancePath: instancePath + "/approved", keyword: "additionalProperties", params: { additionalProperty: key12 } };
+            vErrors === null ? vErrors = [err159] : vErrors.push(err159), errors++;
+          }
+        if (data83.folder !== void 0 && typeof data83.folder != "string") {
+          let err160 = { instancePath: instancePath + "/approved/folder", keyword: "type", params: { type: "string" } };
+          vErrors === null ? vErrors = [err160] : vErrors.push(err160), errors++;
+        }
+        if (data83.namespace !== void 0 && typeof data83.namespace != "string") {
+          let err161 = { instancePath: instancePath + "/approved/namespace", keyword: "type", params: { type: "string" } };
+          vErrors === null ? vErrors = [err161] : vErrors.push(err161), errors++;
+        }
+      } else {
+        let err162 = { instancePath: instancePath + "/approved", keyword: "type", params: { type: "object" } };
+        vErrors === null ? vErrors = [err162] : vErrors.push(err162), errors++;
+      }
+    }
+    if (data.log !== void 0) {
+      let data86 = data.log;
+      if (data86 && typeof data86 == "object" && !Array.isArray(data86)) {
+        for (let key13 in data86)
+          if (key13 !== "level") {
+            let err163 = { instancePath: instancePath + "/log", keyword: "additionalProperties", params: { additionalProperty: key13 } };
+            vErrors === null ? vErrors = [err163] : vErrors.push(err163), errors++;
+          }
+        if (data86.level !== void 0) {
+          let data87 = data86.level;
+          if (typeof data87 != "string") {
+            let err164 = { instancePath: instancePath + "/log/level", keyword: "type", params: { type: "string" } };
+            vErrors === null ? vErrors = [err164] : vErrors.push(err164), errors++;
+          }
+          if (!(data87 === "debug" || data87 === "info" || data87 === "warn" || data87 === "error")) {
+            let err165 = { instancePath: instancePath + "/log/level", keyword: "enum", params: { allowedValues: schema6.properties.log.properties.level.enum } };
+            vErrors === null ? vErrors = [err165] : vErrors.push(err165), errors++;
+          }
+        }
+      } else {
+        let err166 = { instancePath: instancePath + "/log", keyword: "type", params: { type: "object" } };
+        vErrors === null ? vErrors = [err166] : vErrors.push(err166), errors++;
       }
     }
   } else {
-    let err80 = { instancePath, keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
+    let err167 = { instancePath, keyword: "type", params: { type: "object" } };
+    vErrors === null ? vErrors = [err167] : vErrors.push(err167), errors++;
   }
   return validate21.errors = vErrors, errors === 0;
 }

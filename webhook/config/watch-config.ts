@@ -1,7 +1,7 @@
 import { type LoadedConfig, loadConfig, type WebhookConfig } from './load-config.js';
 
 export interface ConfigListener {
-  changed(config: WebhookConfig): void;
+  changed(config: WebhookConfig): void | Promise<void>;
   /** The file is wrong; what was in use stays. Said once for each content. */
   failed(problems: readonly string[]): void;
 }
@@ -14,7 +14,7 @@ export function createConfigPoll(path: string, first: WebhookConfig, listener: C
     const identity = identify(loaded);
     if (identity === seen) return;
     seen = identity;
-    if (loaded.kind === 'loaded') listener.changed(loaded.config);
+    if (loaded.kind === 'loaded') await listener.changed(loaded.config);
     else listener.failed(loaded.problems);
   };
 }

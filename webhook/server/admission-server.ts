@@ -90,6 +90,7 @@ export async function startAdmissionServer(
   });
   await app.listen({ host: address.host, port: address.port, backlog: 1024 });
   const server = app.server as unknown as Server;
+  server.on('secureConnection', widenWriteBuffer);
   server.on('tlsClientError', (error: Error, socket: TLSSocket) => {
     options.logger.debug({ error: error.message, peer: socket.remoteAddress }, 'TLS handshake failed');
   });
@@ -102,6 +103,20 @@ export async function startAdmissionServer(
     },
     close: () => app.close(),
   };
+}
+
+/** Larger than any answer of ours, whose patch has at most 256 KiB of annotations in base64. */
+const writeBufferBytes = 1024 * 1024;
+
+/**
+ * Node pauses the parser of a connection whose last answer has not drained when the next request comes, and then takes
+ * that request's further bytes for a parse error and closes the connection. The API server sends the review of the
+ * validating twin right behind our answer to the mutating one, so that this met every other pod. An answer that fits
+ * the buffer never counts as undrained; TLS sockets take no option for that.
+ */
+function widenWriteBuffer(socket: TLSSocket): void {
+  const { _writableState: state } = socket as unknown as { readonly _writableState?: { highWaterMark: number } };
+  if (state) state.highWaterMark = writeBufferBytes;
 }
 
 async function admit(
