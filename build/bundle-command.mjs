@@ -1,5 +1,6 @@
-// Bundles the command into packs: `start` has the modules that a usual run needs, `check` those of its self-check, `rest`
-// all others. What a usual run needs is found out by running it. The launcher says how packs are read.
+// Bundles the command into packs: `start` has the modules that a usual run needs, `check` those of its self-check, `parse`
+// those of a self-check that has to read the rules, `rest` all others. What a usual run needs is found out by running it.
+// The launcher says how packs are read.
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,12 +26,12 @@ const withoutChildProcess = {
 const style = { minifySyntax: true, minifyWhitespace: true, target: 'node20', platform: 'node' };
 
 /** Bundles the command; gives its chunks as CommonJS, by the name under which they require each other. */
-async function bundleChunks(shared) {
+async function bundleChunks(shared, folder) {
   const { outputFiles, metafile } = await build({
     ...shared,
     ...style,
     entryPoints: ['generator/cli/run-command-line.ts'],
-    outdir: 'dist',
+    outdir: folder,
     format: 'esm',
     splitting: true,
     write: false,
@@ -65,19 +66,19 @@ function deferBuiltins(code) {
   );
 }
 
-async function writePack(pack, names, { chunks, main }, places) {
+async function writePack(folder, pack, names, { chunks, main }, places) {
   const head = pack === 'start' ? [`main:${JSON.stringify(main)}`, `places:${JSON.stringify(places)}`] : [];
   const makers = names.map(
     (name) => `${JSON.stringify(name)}:function(exports,require,module,importMetaUrl,loadLater){${chunks.get(name)}\n}`,
   );
-  await writeFile(join('dist', `cli-${pack}.cjs`), `({${[...head, ...makers].join(',\n')}})\n`);
+  await writeFile(join(folder, `cli-${pack}.cjs`), `({${[...head, ...makers].join(',\n')}})\n`);
 }
 
-async function writePacks(bundle, packs) {
+async function writePacks(folder, bundle, packs) {
   const places = Object.fromEntries(
     Object.entries(packs).flatMap(([pack, names]) => names.map((name) => [name, pack])),
   );
-  for (const [pack, names] of Object.entries(packs)) await writePack(pack, names, bundle, places);
+  for (const [pack, names] of Object.entries(packs)) await writePack(folder, pack, names, bundle, places);
 }
 
 /** Prepares a usual run, against a small registry; gives a function that runs it and tells what it loaded. */
@@ -104,17 +105,17 @@ async function prepareRun(command) {
   };
 }
 
-/** Writes the command to `dist`: launcher, packs and their code caches. */
-export async function bundleCommand(shared) {
-  const command = join('dist', 'genpolicy.cjs');
-  const bundle = await bundleChunks(shared);
-  await mkdir('dist', { recursive: true });
+/** Writes the command to a folder of this package: launcher, packs and their code caches. */
+export async function bundleCommand(shared, folder) {
+  const command = join(folder, 'genpolicy.cjs');
+  const bundle = await bundleChunks(shared, folder);
+  await mkdir(folder, { recursive: true });
   await copyFile(join('build', 'launcher.cjs'), command);
   await chmod(command, 0o755);
-  await writeFile(join('dist', 'cli.LEGAL.txt'), bundle.notices);
+  await writeFile(join(folder, 'cli.LEGAL.txt'), bundle.notices);
 
   const names = [...bundle.chunks.keys()].sort();
-  await writePacks(bundle, { start: names });
+  await writePacks(folder, bundle, { start: names });
   const { run, close } = await prepareRun(command);
   try {
     // The first run fills the cache of images, so that the others are usual ones.
@@ -123,10 +124,14 @@ export async function bundleCommand(shared) {
     const full = (await run()).modules;
     const start = names.filter((name) => quick.includes(name));
     const check = names.filter((name) => full.includes(name) && !quick.includes(name));
-    const rest = names.filter((name) => !start.includes(name) && !check.includes(name));
-    await writePacks(bundle, { start, check, rest });
-    for (const [pack, data] of (await run()).caches) {
-      const cache = join('dist', `cli-${pack}-${process.versions.v8}-${process.arch}.cache`);
+    // Rules that stand in the policy as they are have no image, so that the engine reads them.
+    const reading = (await run('--no-link')).modules;
+    const parse = names.filter((name) => reading.includes(name) && !full.includes(name));
+    const rest = names.filter((name) => ![...start, ...check, ...parse].includes(name));
+    await writePacks(folder, bundle, { start, check, parse, rest });
+    const caches = new Map([...(await run('--no-link')).caches, ...(await run()).caches]);
+    for (const [pack, data] of caches) {
+      const cache = join(folder, `cli-${pack}-${process.versions.v8}-${process.arch}.cache`);
       await writeFile(cache, Buffer.from(data, 'base64'));
     }
   } finally {

@@ -100,7 +100,8 @@ export async function openSettings(choice: SettingsChoice, collector: Diagnostic
       const isStated = !isVersionAssumed(settings);
       const learned = learn?.(settings, isStated);
       const isLearned = learned !== undefined && learned.ociVersions.length > 0;
-      if (!isStated && !isLearned) warnAssumedVersion(settings, collector);
+      // Where nodes contradict each other, that has been said.
+      if (!isStated && !isLearned && !(learned && collector.hasErrors)) warnAssumedVersion(settings, collector);
       if (!learned || (!isLearned && learned.gpuKeys.length === 0)) return settings;
       const wholeKey = JSON.stringify([key, learned.ociVersions, learned.gpuKeys]);
       const whole = completed.get(wholeKey) ?? addNodeFacts(settings, learned);

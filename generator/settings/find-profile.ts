@@ -8,6 +8,8 @@ export interface Profile {
   readonly name: string;
   /** Name of the class whose profile this is; another one only for the debug classes of kata-deploy. */
   readonly className: string;
+  /** That name and those of the classes that it is like, by `like` of users' files. */
+  readonly classNames: readonly string[];
   readonly summary: string | undefined;
   /** The Kata version whose facts these are. */
   readonly kataVersion: string;
@@ -50,6 +52,7 @@ export function findProfile(
   return {
     name: runtimeClassName,
     className,
+    classNames: [...new Set([className, ...chain.map(({ entry }) => entry.name)])],
     summary: last('summary'),
     kataVersion: version,
     isVersionStated: kataVersion !== undefined,

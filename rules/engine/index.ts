@@ -1,31 +1,27 @@
 /** Rego as the Kata agent runs it: parse once, compile once, evaluate many. See README.md. */
-export {
-  type AgentPolicy,
-  type AgentPolicyError,
-  type AgentPolicyErrorCode,
-  type AgentPolicyResult,
-  createAgentPolicy,
-  type RequestOptions,
-  type Verdict,
+export type {
+  AgentPolicy,
+  AgentPolicyError,
+  AgentPolicyErrorCode,
+  RequestOptions,
+  Verdict,
 } from './agent/agent-policy-session.js';
 export { applyPatch, type PatchOperation, readPatch } from './agent/apply-patch.js';
 export { completeRequest } from './agent/complete-request.js';
+export { type AgentPolicyResult, createAgentPolicy } from './agent/create-agent-policy.js';
+export { imageRules } from './agent/image-rules.js';
 export { type Fields, requestShapes, type Shape } from './agent/request-shapes.js';
 export type { Builtin, BuiltinTable } from './builtins/builtin.js';
 export { guestBuiltins } from './builtins/builtin-table.js';
 export { defaultEvaluationLimits, type EvaluationLimits } from './compile/evaluation-limits.js';
 export type { QueryResult } from './compile/query-compiler.js';
 export type { TraceEvent, TraceSink } from './compile/trace.js';
-export {
-  type CompileOptions,
-  type CompileResult,
-  compilePolicy,
-  type EvaluateOptions,
-  type Evaluation,
-  type Policy,
-  type QueryEvaluation,
-} from './policy.js';
+export type { EvaluateOptions, Evaluation, Policy, QueryEvaluation } from './compiled-policy.js';
+export { type CompileOptions, type CompileResult, compilePolicy } from './policy.js';
+export { compilePatternProgram } from './regex/compile-pattern-program.js';
 export { type CompiledPattern, compilePattern } from './regex/compiled-pattern.js';
+export type { CharacterSet, Pattern } from './regex/pattern-ast.js';
+export type { Instruction } from './regex/pattern-program.js';
 export type { Position, RegoError, RegoErrorCode } from './rego-error.js';
 export type * from './syntax/ast.js';
 export { type ParseOptions, type ParseResult, parseModule, parseQuery } from './syntax/parse-module.js';

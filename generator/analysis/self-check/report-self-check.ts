@@ -40,6 +40,15 @@ export function reportUnloadable(
   });
 }
 
+/** Reports a policy that carries out what it denies: no denial can show it, so nothing else would. */
+export function reportAllowsFailures({ workload, rules }: SelfCheckInputs, collector: DiagnosticCollector): void {
+  collector.report('policy-allows-failures', {
+    message: `${workload.kind} ${workload.name}: AllowRequestsFailingPolicy is true in ${rules.name}, so that every request passes, those that are denied too`,
+    span: workload.spanOf(['spec']),
+    help: ['it is for debugging only: such a policy keeps nothing from the host'],
+  });
+}
+
 const bugHelp =
   'with the settings and rules that ship, this is a bug: please report it; --no-self-check writes the policy all the same';
 

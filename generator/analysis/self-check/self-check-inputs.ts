@@ -1,3 +1,4 @@
+import type { AnalysisImage } from '../../../rules/engine/image/index.js';
 import type { Workload } from '../../manifest/index.js';
 import type { PolicyData } from '../../policy/index.js';
 import type { RulesText, Settings } from '../../settings/index.js';
@@ -12,4 +13,6 @@ export interface SelfCheckInputs {
   readonly settings: Settings;
   /** What is known of the nodes that will run the pod. */
   readonly profile?: ProfileFacts | undefined;
+  /** Finds what the engine found out about a rules text at build time. Without it, the policy is parsed. */
+  readonly findImage?: ((rulesText: string) => AnalysisImage | undefined) | undefined;
 }

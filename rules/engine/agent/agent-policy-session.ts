@@ -1,6 +1,6 @@
 import type { EvaluationLimits } from '../compile/evaluation-limits.js';
 import type { TraceSink } from '../compile/trace.js';
-import type { Evaluation, Policy } from '../policy.js';
+import type { Evaluation, Policy } from '../compiled-policy.js';
 import type { Position, RegoError, RegoErrorCode } from '../rego-error.js';
 import type { Module } from '../syntax/ast.js';
 import { fromJavaScript } from '../values/convert-value.js';
@@ -9,7 +9,7 @@ import { toJsonText } from '../values/print-value.js';
 import { type Maybe, RegoObject, type Value } from '../values/value.js';
 import { applyPatch, readPatch } from './apply-patch.js';
 import { completeRequest } from './complete-request.js';
-import { type LoadedPolicy, loadPolicy } from './load-policy.js';
+import type { LoadedPolicy } from './load-policy.js';
 
 /** Errors of the agent around the engine's own: no value, a value of another type, an object of another shape, a patch that fails. */
 export type AgentPolicyErrorCode =
@@ -56,24 +56,11 @@ export interface AgentPolicy {
   reset(): void;
 }
 
-export type AgentPolicyResult =
-  | { readonly agent: AgentPolicy; readonly error?: undefined }
-  | { readonly agent?: undefined; readonly error: RegoError };
-
-/**
- * An agent with this policy text. A text that cannot be read is an error at once; mistakes that the guest's engine finds when the first
- * request comes are errors of every request.
- */
-export function createAgentPolicy(policyText: string): AgentPolicyResult {
-  const loaded = loadPolicy(policyText);
-  return 'code' in loaded ? { error: loaded } : { agent: new AgentPolicySession(loaded) };
-}
-
 /**
  * The guest's engine prepares a policy again whenever its state changes, and then takes a default for a single key (`default p["k"] := 1`)
  * for a second one. From the first change on, every request fails.
  */
-function findReloadError(module: Module): RegoError | null {
+export function findReloadError(module: Module): RegoError | null {
   for (const rule of module.rules) {
     if (rule.kind !== 'default' || rule.reference.kind !== 'bracket') continue;
     const { line, column, start, end } = rule.reference.target;
@@ -85,7 +72,7 @@ function findReloadError(module: Module): RegoError | null {
 
 const initialData = RegoObject.of([['pstate', new RegoObject()]]);
 
-class AgentPolicySession implements AgentPolicy {
+export class AgentPolicySession implements AgentPolicy {
   readonly #policy: Policy | RegoError;
   /** Looked for when it first matters; null: none. */
   #reloadError: RegoError | null | undefined;
@@ -96,9 +83,10 @@ class AgentPolicySession implements AgentPolicy {
 
   readonly #module: Module;
 
-  constructor({ policy, module }: LoadedPolicy) {
+  constructor({ policy, module, reloads }: LoadedPolicy) {
     this.#policy = policy;
     this.#module = module;
+    if (reloads) this.#reloadError = null;
     this.reset();
   }
 
@@ -135,7 +123,7 @@ class AgentPolicySession implements AgentPolicy {
     const policy = this.#policy;
     if ('code' in policy) return { value: undefined, error: policy, prints: [] };
     if (this.#reloaded) {
-      this.#reloadError ??= findReloadError(this.#module);
+      if (this.#reloadError === undefined) this.#reloadError = findReloadError(this.#module);
       if (this.#reloadError !== null) return { value: undefined, error: this.#reloadError, prints: [] };
     }
     return policy.evaluate(`data.agent_policy.${kind}`, input, {

@@ -1,18 +1,22 @@
-import { compilePolicy, type Policy, replaceLastRule } from '../policy.js';
+import { type Policy, replaceLastRule } from '../compiled-policy.js';
+import { compilePolicy } from '../policy.js';
 import type { RegoError } from '../rego-error.js';
 import type { DefinitionRule, Expression, Module, Rule } from '../syntax/ast.js';
 import { referenceOf } from '../syntax/ast.js';
+import type { LineStart } from '../syntax/lexer.js';
 import { parseLastRule, parseModule } from '../syntax/parse-module.js';
 import { dottedPath, rootName } from '../syntax/path-components.js';
+import { rulesBeforeData } from './read-data-rule.js';
 
 /** A text that has been read. Mistakes that only show at the first request stand in the place of the policy. */
 export interface LoadedPolicy {
   readonly module: Module;
   readonly policy: Policy | RegoError;
+  /** Whether it is known that the agent can load the policy again. */
+  readonly reloads?: boolean;
 }
 
 const file = 'agent_policy';
-const DATA_RULE = '\npolicy_data := ';
 
 /**
  * Policies of many pods share their rules and differ in their data, which are the last rule: `policy_data := …`. What was read and
@@ -24,14 +28,11 @@ const MAX_KNOWN = 32;
 const ownNames = new Set(['policy_data', 'json']);
 
 export function loadPolicy(text: string): LoadedPolicy | RegoError {
-  const dataAt = text.lastIndexOf(DATA_RULE) + 1;
-  const rules = text.slice(0, dataAt);
+  const rules = rulesBeforeData(text);
+  const dataAt = rules.length;
   const earlier = dataAt === 0 ? undefined : known.get(rules);
-  if (earlier !== undefined) {
-    const rule = parseLastRule(text, { at: dataAt, line: earlier.line }, { file });
-    const shared = isDataRule(rule) ? replaceLastRule(earlier.loaded.policy, rule) : undefined;
-    if (shared !== undefined) return { module: earlier.loaded.module, policy: shared };
-  }
+  const shared = earlier && giveData(earlier.loaded.policy, text, { at: dataAt, line: earlier.line });
+  if (earlier !== undefined && shared !== undefined) return { module: earlier.loaded.module, policy: shared };
   const parsed = parseModule(text, { file });
   if (parsed.module === undefined) return parsed.error;
   const { module } = parsed;
@@ -45,11 +46,17 @@ export function loadPolicy(text: string): LoadedPolicy | RegoError {
   return loaded;
 }
 
+/** The policy with the data that the text ends with; undefined where it ends with anything else. */
+function giveData(policy: Policy, text: string, from: LineStart): Policy | undefined {
+  const rule = parseLastRule(text, from, { file });
+  return isDataRule(rule) ? replaceLastRule(policy, rule) : undefined;
+}
+
 /**
  * Whether the last rule is the data, begins where it was looked for, and is the only one of that name. Then no other rule depends on more
  * than its name: it binds nothing and calls nothing of the policy.
  */
-function endsWithData({ rules }: Module, start: number): boolean {
+export function endsWithData({ rules }: Module, start: number): boolean {
   const last = rules.at(-1);
   if (!isDataRule(last) || last.start !== start) return false;
   return rules.every((rule) => rule === last || !ownNames.has(rootName(referenceOf(rule))));

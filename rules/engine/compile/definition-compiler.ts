@@ -15,7 +15,7 @@ import type { CompileContext, Evaluate, Frame, Succeed } from './compile-context
 import { FrameLayout, NameScope } from './name-scope.js';
 import type { QueryOutput } from './query-output.js';
 import { RuleOutput } from './rule-output.js';
-import { StatementCompiler } from './statement-compiler.js';
+import { compileLater, StatementCompiler } from './statement-compiler.js';
 
 /** Slots 0 and 1 of a frame. */
 const OUTPUT = 0;
@@ -97,7 +97,9 @@ export class DefinitionCompiler extends StatementCompiler {
     });
     const bodies = rule.bodies.map((body, index) => {
       const output = this.#collectOutput(index === 0 ? head.value : body.value);
-      return this.compileQuery(body.query, scope, output);
+      if (index === 0) return this.compileQuery(body.query, scope, output);
+      const inner = scope.inner();
+      return compileLater(() => this.compileQuery(body.query, inner, output));
     });
     if (rule.bodies.length === 0) bodies.push(this.#collectOutput(head.value).compile(scope));
     const implicit = head.value === undefined;
@@ -193,9 +195,12 @@ export class DefinitionCompiler extends StatementCompiler {
       return { compile, doneSlot: constant ? FLAG : undefined };
     };
 
-    const bodies = rule.bodies.map((body, index) =>
-      this.compileQuery(body.query, scope, compileOutput(index === 0 ? headValue : body.value)),
-    );
+    const bodies = rule.bodies.map((body, index) => {
+      const output = compileOutput(index === 0 ? headValue : body.value);
+      if (index === 0) return this.compileQuery(body.query, scope, output);
+      const inner = scope.inner();
+      return compileLater(() => this.compileQuery(body.query, inner, output));
+    });
     if (rule.bodies.length === 0) bodies.push(compileOutput(headValue).compile(scope.inner()));
     const { layout } = this;
     const run = (): RuleOutput | undefined => {

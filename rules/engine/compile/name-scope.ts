@@ -16,15 +16,21 @@ export class FrameLayout {
   }
 }
 
-/** Names visible at a point of a body, from the inside out, as they come to be when the statements run in order. */
+/**
+ * Names visible at a point of a body, from the inside out, as they come to be when the statements run in order. An inner scope sees the outer
+ * names that there were when it was opened, so that it can be compiled later.
+ */
 export class NameScope {
   readonly #layout: FrameLayout;
   readonly #outer: NameScope | undefined;
+  /** Slots are given out in order: those from here on are of later names. */
+  readonly #end: number;
   readonly #slots = new Map<string, number>();
 
   constructor(layout: FrameLayout, outer?: NameScope) {
     this.#layout = layout;
     this.#outer = outer;
+    this.#end = layout.size;
   }
 
   inner(): NameScope {
@@ -37,7 +43,15 @@ export class NameScope {
   }
 
   find(name: string): number | undefined {
-    return this.#slots.get(name) ?? this.#outer?.find(name);
+    const own = this.#slots.get(name);
+    if (own !== undefined) return own;
+    let end = this.#end;
+    for (let scope = this.#outer; scope !== undefined; scope = scope.#outer) {
+      const slot = scope.#slots.get(name);
+      if (slot !== undefined && slot < end) return slot;
+      if (scope.#end < end) end = scope.#end;
+    }
+    return undefined;
   }
 
   has(name: string): boolean {

@@ -1,38 +1,20 @@
-import { type FunctionTable, gatherFunctions, packagePath } from '../analysis/function-table.js';
-import { type BodyPlans, planModules } from '../analysis/plan-bodies.js';
-import { type Schedule, scheduleModules } from '../analysis/schedule-bodies.js';
+import { type FunctionTable, packagePath } from '../analysis/function-table.js';
+import type { BodyPlans } from '../analysis/plan-bodies.js';
+import type { Schedule } from '../analysis/schedule-bodies.js';
 import type { BuiltinTable } from '../builtins/builtin.js';
 import { RegoFault } from '../rego-error.js';
 import type { DefinitionRule, Located, Module } from '../syntax/ast.js';
 import { dottedPath, pathComponents } from '../syntax/path-components.js';
 import { type Maybe, RegoObject, RegoSet, type Value, valuesEqual } from '../values/value.js';
+import type { Analysis } from './analyze-modules.js';
 import { checkDefaultValue } from './check-default-value.js';
 import type { Callable, CompileContext } from './compile-context.js';
 import { conflict, DefinitionCompiler, type FunctionRunner, type RuleRunner } from './definition-compiler.js';
 import { defaultEvaluationLimits } from './evaluation-limits.js';
 import { EvaluationState } from './evaluation-state.js';
-import { type IndexedRule, indexRules, type RuleGroup, type RuleIndex } from './rule-index.js';
+import type { IndexedRule, RuleGroup, RuleIndex } from './rule-index.js';
 import type { RuleOutput } from './rule-output.js';
 import { mergeRuleValue, writeRuleValue } from './write-rule-value.js';
-
-/** What analysis finds out about the modules once; shared by the plain and the traced program. */
-export interface Analysis {
-  readonly modules: readonly Module[];
-  readonly functions: FunctionTable;
-  readonly schedule: Schedule;
-  readonly plans: BodyPlans;
-  readonly index: RuleIndex;
-  readonly builtins: BuiltinTable;
-}
-
-/** Throws a fault for the first mistake. The steps are those of the guest's engine, in its order. */
-export function analyzeModules(modules: readonly Module[], builtins: BuiltinTable): Analysis {
-  const functions = gatherFunctions(modules);
-  const schedule = scheduleModules(modules, functions, builtins);
-  const index = indexRules(modules);
-  const plans = planModules(modules, schedule);
-  return { modules, functions, schedule, plans, index, builtins };
-}
 
 /** Compiled rules and functions with the state of their evaluation. Each is compiled when it first runs. */
 export class Program implements CompileContext {
@@ -48,7 +30,7 @@ export class Program implements CompileContext {
   readonly #rules: (RuleRunner | undefined)[] = [];
   readonly #defaults: ({ readonly value: () => Maybe; readonly key: () => Maybe } | undefined)[] = [];
   readonly #callables = new Map<string, Callable>();
-  #replaced: { readonly number: number; readonly rule: DefinitionRule } | undefined;
+  #replaced: { readonly number: number; readonly rule: DefinitionRule | undefined } | undefined;
 
   constructor(analysis: Analysis, traced: boolean) {
     this.modules = analysis.modules;
@@ -62,8 +44,8 @@ export class Program implements CompileContext {
     this.state = new EvaluationState(analysis.index.rules.length, analysis.index.groups.size, defaultEvaluationLimits);
   }
 
-  /** Puts another definition in the place of a rule from now on; the rules around it must not need to know. */
-  replaceRule(number: number, rule: DefinitionRule): void {
+  /** Puts another definition in the place of a rule from now on, or puts it back; the rules around it must not need to know. */
+  replaceRule(number: number, rule: DefinitionRule | undefined): void {
     if (this.#replaced?.rule === rule) return;
     this.#replaced = { number, rule };
     this.#rules[number] = undefined;
@@ -120,7 +102,7 @@ export class Program implements CompileContext {
 
   #runRule(written: DefinitionRule, module: Module, number: number): void {
     const { state } = this;
-    const rule = this.#replaced?.number === number ? this.#replaced.rule : written;
+    const rule = (this.#replaced?.number === number ? this.#replaced.rule : undefined) ?? written;
     let runner = this.#rules[number];
     if (runner === undefined) {
       runner = new DefinitionCompiler(this, module, this.#nameOf(rule, module)).compileRule(rule);

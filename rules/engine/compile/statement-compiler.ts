@@ -31,7 +31,7 @@ export abstract class StatementCompiler extends CallCompiler {
       else if (statement.body.kind === 'someIn') rest = this.#compileSomeIn(statements, index, scope, output);
       else steps.push(this.#compileSingle(statement, scope));
     }
-    rest ??= output.compile(scope);
+    rest ??= compileLater(() => output.compile(scope));
     return joinSteps(steps, rest);
   }
 
@@ -132,7 +132,7 @@ export abstract class StatementCompiler extends CallCompiler {
     const inner = scope.inner();
     const matchKey = plan?.key === undefined ? undefined : this.compilePattern(plan.key, inner);
     const matchValue: Match = plan === undefined ? () => false : this.compilePattern(plan.value, inner);
-    const rest = this.#compileFrom(statements, at + 1, inner, output);
+    const rest = compileLater(() => this.#compileFrom(statements, at + 1, inner, output));
     const position = this.place(collection);
     const { doneSlot } = output;
     const traced = this.traceStatement(statement);
@@ -258,7 +258,7 @@ export abstract class StatementCompiler extends CallCompiler {
     const inner = scope.inner();
     const valueSlot = inner.bind(body.value.name);
     const keySlot = body.key === undefined ? undefined : inner.bind(body.key.name);
-    const query = this.compileQuery(body.query, inner, noOutput);
+    const query = compileLater(() => this.compileQuery(body.query, inner, noOutput));
     return (frame) => {
       let result = true;
       const visited = visitMembers(domain(frame), (key, member) => {
@@ -275,10 +275,13 @@ export abstract class StatementCompiler extends CallCompiler {
   protected override compileComprehension(comprehension: Comprehension, scope: NameScope): Evaluate {
     const slot = this.layout.allocate();
     const { state } = this.context;
-    const run = this.compileQuery(comprehension.query, scope, {
-      compile: (inner) => this.#compileComprehensionOutput(comprehension, inner, slot),
-      doneSlot: undefined,
-    });
+    const inner = scope.inner();
+    const run = compileLater(() =>
+      this.compileQuery(comprehension.query, inner, {
+        compile: (innermost) => this.#compileComprehensionOutput(comprehension, innermost, slot),
+        doneSlot: undefined,
+      }),
+    );
     const make = (): Value[] | RegoSet | RegoObject => {
       if (comprehension.kind === 'arrayComprehension') return [];
       return comprehension.kind === 'setComprehension' ? new RegoSet() : new RegoObject();
@@ -378,6 +381,15 @@ function visitMembers(collection: Maybe, visit: Visit): boolean {
     return true;
   }
   return false;
+}
+
+/** Compiles when it first runs: much of a policy never does, such as the words of denials. */
+export function compileLater(compile: () => Succeed): Succeed {
+  let run: Succeed | undefined;
+  return (frame) => {
+    run ??= compile();
+    return run(frame);
+  };
 }
 
 function joinSteps(steps: readonly Succeed[], rest: Succeed): Succeed {

@@ -1,10 +1,16 @@
 import type { Expression } from '../syntax/ast.js';
+import { pathComponents } from '../syntax/path-components.js';
+import { mentionedNames } from './rule-table.js';
+
+/** Members of sections of the data that are kept. */
+export type KeptMembers = Readonly<Record<string, readonly string[] | 'all'>>;
 
 /** What of `policy_data` is read: member names by section, or all of a section. */
 export interface DataReads {
   /** Notes the references in a rule. */
   note(node: unknown): void;
-  reads(section: string, member: string): boolean;
+  /** Members of a section that are read. */
+  membersOf(section: string): readonly string[] | 'all';
 }
 
 /** Collects references to `policy_data`. A reference with a computed key reads all that it may name. */
@@ -31,6 +37,11 @@ export function dataReads(): DataReads {
     }
     if ('kind' in node) {
       if (node.kind === 'literal') return;
+      const path = pathOfGet(node as Expression);
+      if (path) {
+        noteReference(path);
+        return;
+      }
       const steps = stepsOf(node as Expression);
       if (steps) {
         noteReference(steps);
@@ -49,9 +60,9 @@ export function dataReads(): DataReads {
 
   return {
     note,
-    reads(section, member) {
-      const members = sections.get(section);
-      return readsAll || members === 'all' || members?.has(member) === true;
+    membersOf(section) {
+      const members = readsAll ? 'all' : (sections.get(section) ?? new Set<string>());
+      return members === 'all' ? members : [...members].sort();
     },
   };
 }
@@ -65,4 +76,16 @@ function stepsOf(expression: Expression): readonly (string | undefined)[] | unde
   if (expression.kind === 'dot') return [...steps, expression.field];
   const { index } = expression;
   return [...steps, index.kind === 'literal' && typeof index.value === 'string' ? index.value : undefined];
+}
+
+/** Keys of `object.get(policy_data, ["a", "b"], …)`, where the third argument does not read the data. */
+function pathOfGet(expression: Expression): readonly string[] | undefined {
+  if (expression.kind !== 'call' || pathComponents(expression.callee)?.join('.') !== 'object.get') return undefined;
+  const [source, path, fallback] = expression.args;
+  if (source?.kind !== 'variable' || source.name !== 'policy_data' || path?.kind !== 'array') return undefined;
+  if (mentionedNames(fallback).has('policy_data')) return undefined;
+  const keys = path.items.flatMap((item) =>
+    item.kind === 'literal' && typeof item.value === 'string' ? [item.value] : [],
+  );
+  return keys.length === path.items.length ? keys : undefined;
 }

@@ -1,4 +1,14 @@
-import type { Comprehension, DefinitionRule, Expression, Query, Rule, RuleBody, Statement } from '../syntax/ast.js';
+import {
+  type Comprehension,
+  type DefinitionRule,
+  type Expression,
+  type Query,
+  type Rule,
+  type RuleBody,
+  referenceOf,
+  type Statement,
+} from '../syntax/ast.js';
+import { rootName } from '../syntax/path-components.js';
 import { type DataReads, dataReads } from './data-reads.js';
 import { bindParameters, KnownReader, type QueryReading, type Scope } from './known-reader.js';
 import { isList, type JsonValue, type Known, knownAs, type Outcome } from './known-value.js';
@@ -324,8 +334,9 @@ class RuleFolder {
   /** Nothing is known of what a rule calls its functions with. */
   #recordUnknownCalls(rule: Rule): boolean {
     let isOrdered = true;
+    const own = rootName(referenceOf(rule));
     for (const name of mentionedNames(rule)) {
-      if (!this.#prepared.functions.has(name)) continue;
+      if (name === own || !this.#prepared.functions.has(name)) continue;
       this.#arguments.set(name, []);
       if (this.#folded.has(name)) isOrdered = false;
     }

@@ -1,26 +1,38 @@
-import { anyText, isList, isObject, isSame, type JsonValue } from './known-value.js';
+import { absent, alternativesOf, anyValue, eitherOf, isAbstract, isOpen, isUncertain } from './data-shape.js';
+import { isList, isObject, isSame, type JsonValue } from './known-value.js';
 
 /** The member of a value, as a reference reads it; `undefined` where a reference has no value. */
 export function memberOf(value: JsonValue, key: JsonValue): JsonValue | undefined {
   if (isList(value)) return typeof key === 'number' ? value[key] : undefined;
-  return isObject(value) && typeof key === 'string' && Object.hasOwn(value, key) ? value[key] : undefined;
+  if (!isObject(value) || typeof key !== 'string') return undefined;
+  if (isUncertain(value) || (isOpen(value) && !Object.hasOwn(value, key))) return anyValue;
+  if (!Object.hasOwn(value, key)) return undefined;
+  const member = value[key];
+  return member === absent ? undefined : member;
 }
 
 function getMember(value: JsonValue, key: JsonValue, fallback: JsonValue): JsonValue | undefined {
-  const steps = isList(key) ? key : [key];
-  let found = value;
-  for (const step of steps) {
-    // Only paths of names through objects: what the guest makes of others is not for the linker to know.
-    if (!isObject(found) || typeof step !== 'string') return undefined;
-    const member = memberOf(found, step);
-    if (member === undefined) return fallback;
-    found = member;
-  }
-  return found;
+  return getAt(value, isList(key) ? key : [key], fallback);
+}
+
+function getAt(value: JsonValue, steps: readonly JsonValue[], fallback: JsonValue): JsonValue | undefined {
+  const [step, ...rest] = steps;
+  if (step === undefined) return value;
+  // Only paths of names through objects: what the guest makes of others is not for the linker to know.
+  if (!isObject(value) || typeof step !== 'string') return undefined;
+  const member = memberOf(value, step);
+  if (member === undefined) return fallback;
+  const found = alternativesOf(member).map((one) => {
+    if (one === anyValue) return undefined;
+    return one === absent ? fallback : getAt(one, rest, fallback);
+  });
+  const [first, ...others] = found.filter((one) => one !== undefined);
+  if (first === undefined || others.length + 1 < found.length) return undefined;
+  return others.length === 0 ? first : eitherOf(first, ...others);
 }
 
 const allTexts = (list: readonly JsonValue[]): list is readonly string[] =>
-  list.every((item) => typeof item === 'string' && item !== anyText);
+  list.every((item) => typeof item === 'string' && item !== anyValue);
 
 function compareTexts(test: (text: string, part: string) => boolean) {
   return ([text, part]: readonly JsonValue[]): JsonValue | undefined =>
@@ -36,11 +48,12 @@ export const knownBuiltins: Readonly<Record<string, (args: readonly JsonValue[])
   count: ([value = null]) => {
     if (isList(value)) return value.length;
     if (typeof value === 'string') return [...value].length;
-    return isObject(value) ? Object.keys(value).length : undefined;
+    return isObject(value) && !isAbstract(value) ? Object.keys(value).length : undefined;
   },
   concat: ([delimiter = null, list = null]) =>
     typeof delimiter === 'string' && isList(list) && allTexts(list) ? list.join(delimiter) : undefined,
   'array.concat': ([left = null, right = null]) => (isList(left) && isList(right) ? [...left, ...right] : undefined),
+  sort: ([list = null]) => (isList(list) && list.length < 2 ? list : undefined),
   startswith: compareTexts((text, part) => text.startsWith(part)),
   endswith: compareTexts((text, part) => text.endsWith(part)),
   contains: compareTexts((text, part) => text.includes(part)),
@@ -49,6 +62,10 @@ export const knownBuiltins: Readonly<Record<string, (args: readonly JsonValue[])
       ? text.startsWith(part)
         ? text.slice(part.length)
         : text
+      : undefined,
+  replace: ([text = null, old = null, next = null]) =>
+    typeof text === 'string' && typeof old === 'string' && old !== '' && typeof next === 'string'
+      ? text.replaceAll(old, () => next)
       : undefined,
   is_string: ([value = null]) => typeof value === 'string',
   is_null: ([value = null]) => value === null,
@@ -64,5 +81,5 @@ export function isMember(value: JsonValue, collection: JsonValue): boolean | und
 /** Keys and values of a collection; `undefined` for what is none. */
 export function entriesOf(value: JsonValue): readonly (readonly [JsonValue, JsonValue])[] | undefined {
   if (isList(value)) return [...value.entries()];
-  return isObject(value) ? Object.entries(value) : undefined;
+  return isObject(value) && !isAbstract(value) ? Object.entries(value) : undefined;
 }

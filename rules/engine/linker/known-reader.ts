@@ -9,10 +9,11 @@ import type {
   Statement,
 } from '../syntax/ast.js';
 import { pathComponents } from '../syntax/path-components.js';
+import { anyItemOf } from './data-shape.js';
 import { declaredNames, patternNames } from './declared-names.js';
-import { entriesOf, isMember, knownBuiltins, memberOf } from './known-builtins.js';
+import { entriesOf, isMember, knownBuiltins } from './known-builtins.js';
+import { calculate, compare, readMembers } from './known-operations.js';
 import {
-  isSame,
   type JsonValue,
   joinNeeds,
   type Known,
@@ -124,7 +125,10 @@ export class KnownReader {
       }
       case 'someIn': {
         const items = this.#itemsOf(body.collection, scope);
-        if (items === undefined) return undefined;
+        if (items === undefined) {
+          if (body.value.kind === 'variable') scope.set(body.value.name, this.#anyItemOf(body.collection, scope));
+          return undefined;
+        }
         if (body.value.kind === 'variable') scope.set(body.value.name, knownAs(items.flat().map(([, value]) => value)));
         if (body.key?.kind === 'variable') scope.set(body.key.name, knownAs(items.flat().map(([key]) => key)));
         return items.every((list) => list.length === 0) ? { holds: false, needs: [] } : undefined;
@@ -150,6 +154,12 @@ export class KnownReader {
     const known = this.valueOf(collection, scope);
     const items = known?.values.map(entriesOf);
     return items?.every((list) => list !== undefined) ? items : undefined;
+  }
+
+  /** What is known of each item of a collection whose length is not known. */
+  #anyItemOf(collection: Expression, scope: Scope): Known | undefined {
+    const items = this.valueOf(collection, scope)?.values.map(anyItemOf);
+    return items?.every((item) => item !== undefined) ? knownAs(items.flat()) : undefined;
   }
 
   valueOf(expression: Expression, scope: Scope): Known | undefined {
@@ -383,36 +393,4 @@ export function bindParameters({ head }: DefinitionRule, given: readonly (Known 
 function readLiteral({ form, value }: Literal): Known | undefined {
   if (form === 'number') return typeof value === 'number' && Number.isSafeInteger(value) ? knownAs([value]) : undefined;
   return typeof value === 'string' || typeof value === 'boolean' || value === null ? knownAs([value]) : undefined;
-}
-
-/** Members of all values; of an unknown key, all members. */
-function readMembers(target: Known, key: Known | undefined): Known | undefined {
-  const members: JsonValue[] = [];
-  let needs: Needs = key === undefined ? 'any' : joinNeeds(target.needs, key.needs);
-  for (const value of target.values) {
-    if (key === undefined) members.push(...(entriesOf(value) ?? []).map(([, member]) => member));
-    for (const name of key?.values ?? []) {
-      const member = memberOf(value, name);
-      if (member === undefined) needs = 'any';
-      else members.push(member);
-    }
-  }
-  return knownAs(members, needs);
-}
-
-function compare(operator: string, left: JsonValue, right: JsonValue): boolean | undefined {
-  if (operator === '==' || operator === '!=') {
-    const same = isSame(left, right);
-    return same === undefined ? undefined : same === (operator === '==');
-  }
-  if (typeof left !== 'number' || typeof right !== 'number') return undefined;
-  if (operator === '<') return left < right;
-  if (operator === '<=') return left <= right;
-  return operator === '>' ? left > right : left >= right;
-}
-
-function calculate(operator: string, left?: JsonValue, right?: JsonValue): number | undefined {
-  if (typeof left !== 'number' || typeof right !== 'number') return undefined;
-  const result = { '+': left + right, '-': left - right, '*': left * right }[operator];
-  return result !== undefined && Number.isSafeInteger(result) ? result : undefined;
 }

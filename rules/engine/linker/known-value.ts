@@ -1,5 +1,7 @@
-/** A value as JSON has it: what policy data are made of. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+import { alternativesOf, anyValue, isAbstract } from './data-shape.js';
+import type { JsonValue } from './json-value.js';
+
+export type { JsonValue } from './json-value.js';
 
 /**
  * What is known of an expression before any request comes: it is undefined or one of `values`. An expression of which
@@ -16,12 +18,9 @@ export type Needs = readonly string[] | 'any';
 /** Beyond so many values nothing is known. */
 const maxValues = 48;
 
-/** Stands for a text that may be any. What depends on it is not known. */
-export const anyText = '\0any';
-
-/** Whether two values are equal; `undefined` if that depends on a text that may be any. */
+/** Whether two values are equal; `undefined` if that depends on what is not known. */
 export function isSame(a: JsonValue, b: JsonValue): boolean | undefined {
-  if (a === anyText || b === anyText) return undefined;
+  if (isAbstract(a) || isAbstract(b)) return undefined;
   if (a === b && (typeof a !== 'object' || a === null)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   const entries = isList(a) ? [...a.entries()] : Object.entries(a);
@@ -59,8 +58,8 @@ const emptyObject: JsonValue = {};
  */
 export function knownAs(values: Iterable<JsonValue>, needs: Needs = []): Known | undefined {
   const distinct = new Set<JsonValue>();
-  for (const value of values) {
-    if (value === anyText) return undefined;
+  for (const value of [...values].flatMap(alternativesOf)) {
+    if (value === anyValue) return undefined;
     if (isList(value)) distinct.add(value.length === 0 ? emptyList : value);
     else distinct.add(isObject(value) && Object.keys(value).length === 0 ? emptyObject : value);
     if (distinct.size > maxValues) return undefined;

@@ -44,8 +44,13 @@ function printItem(expression: Expression): string {
   return printAtLeast(expression, bare ? strength.membership : strength.comparison);
 }
 
+/** Longer lists are written with an item a line. */
+const longLine = 400;
+
 function printItems(expressions: readonly Expression[]): string {
-  return expressions.map(printItem).join(', ');
+  const items = expressions.map(printItem);
+  const line = items.join(',');
+  return line.length > longLine ? items.join(',\n') : line;
 }
 
 export function printLiteral(literal: Literal): string {
@@ -54,20 +59,20 @@ export function printLiteral(literal: Literal): string {
 }
 
 function printComprehension(comprehension: Comprehension): string {
-  const query = printQuery(comprehension.query, '; ');
+  const query = printQuery(comprehension.query, ';');
   switch (comprehension.kind) {
     case 'arrayComprehension':
-      return `[${printAtLeast(comprehension.term, strength.term)} | ${query}]`;
+      return `[${printAtLeast(comprehension.term, strength.term)}|${query}]`;
     case 'setComprehension':
-      return `{${printAtLeast(comprehension.term, strength.term)} | ${query}}`;
+      return `{${printAtLeast(comprehension.term, strength.term)}|${query}}`;
     case 'objectComprehension': {
       const key = printAtLeast(comprehension.key, strength.term);
-      return `{${key}: ${printAtLeast(comprehension.value, strength.term)} | ${query}}`;
+      return `{${key}:${printAtLeast(comprehension.value, strength.term)}|${query}}`;
     }
   }
 }
 
-/** Rego text of an expression, on one line. */
+/** Rego text of an expression, on one line, without spaces that the guest's parser can do without. */
 export function printExpression(expression: Expression): string {
   switch (expression.kind) {
     case 'literal':
@@ -79,7 +84,7 @@ export function printExpression(expression: Expression): string {
     case 'set':
       return expression.items.length === 0 ? 'set()' : `{${printItems(expression.items)}}`;
     case 'object':
-      return `{${expression.fields.map(([key, value]) => `${printItem(key)}: ${printItem(value)}`).join(', ')}}`;
+      return `{${expression.fields.map(([key, value]) => `${printItem(key)}:${printItem(value)}`).join(',')}}`;
     case 'arrayComprehension':
     case 'setComprehension':
     case 'objectComprehension':
@@ -93,38 +98,47 @@ export function printExpression(expression: Expression): string {
     case 'bracket':
       return `${printAtLeast(expression.target, strength.term)}[${printItem(expression.index)}]`;
     case 'membership': {
-      const key = expression.key === undefined ? '' : `${printAtLeast(expression.key, strength.comparison)}, `;
+      const key = expression.key === undefined ? '' : `${printAtLeast(expression.key, strength.comparison)},`;
       const value = printAtLeast(expression.value, strength.comparison);
       return `${key}${value} in ${printAtLeast(expression.collection, strength.comparison)}`;
     }
     case 'assignment':
-      return `${printAtLeast(expression.left, strength.term)} ${expression.operator} ${printExpression(expression.right)}`;
+      return `${printAtLeast(expression.left, strength.term)}${expression.operator}${printExpression(expression.right)}`;
     case 'comparison':
     case 'setOperation':
     case 'arithmetic': {
       const own = strengthOf(expression);
       const left = printAtLeast(expression.left, own);
-      return `${left} ${expression.operator} ${printAtLeast(expression.right, own + 1)}`;
+      // `a -1` is no subtraction everywhere.
+      const gap = expression.kind === 'arithmetic' ? ' ' : '';
+      return `${left}${gap}${expression.operator}${gap}${printAtLeast(expression.right, own + 1)}`;
     }
   }
+}
+
+/** The guest's parser reads the first term of a statement twice: `"" == trim(…)` is read faster than `trim(…) == ""`. */
+function literalFirst(expression: Expression): Expression {
+  if (expression.kind !== 'comparison' || expression.operator !== '==') return expression;
+  const { left, right } = expression;
+  return left.kind === 'call' && right.kind === 'literal' ? { ...expression, left: right, right: left } : expression;
 }
 
 function printStatementBody(body: StatementBody): string {
   switch (body.kind) {
     case 'expression':
-      return printExpression(body.expression);
+      return printExpression(literalFirst(body.expression));
     case 'not':
       return `not ${printExpression(body.expression)}`;
     case 'some':
-      return `some ${body.variables.map(({ name }) => name).join(', ')}`;
+      return `some ${body.variables.map(({ name }) => name).join(',')}`;
     case 'someIn': {
-      const key = body.key === undefined ? '' : `${printAtLeast(body.key, strength.term)}, `;
+      const key = body.key === undefined ? '' : `${printAtLeast(body.key, strength.term)},`;
       return `some ${key}${printAtLeast(body.value, strength.term)} in ${printAtLeast(body.collection, strength.comparison)}`;
     }
     case 'every': {
-      const key = body.key === undefined ? '' : `${body.key.name}, `;
+      const key = body.key === undefined ? '' : `${body.key.name},`;
       const domain = printAtLeast(body.domain, strength.comparison);
-      return `every ${key}${body.value.name} in ${domain} {${printQuery(body.query, '; ')}}`;
+      return `every ${key}${body.value.name} in ${domain}{${printQuery(body.query, ';')}}`;
     }
   }
 }

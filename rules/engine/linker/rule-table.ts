@@ -46,11 +46,6 @@ export function mentionedNames(node: unknown): ReadonlySet<string> {
   return names;
 }
 
-/** Makes names known that were collected before. */
-export function rememberNames(rule: Rule, names: readonly string[]): void {
-  mentions.set(rule, new Set(names));
-}
-
 function collectNames(node: object, names: Set<string>): void {
   if ('kind' in node) {
     if (node.kind === 'variable' && 'name' in node) names.add(String(node.name));

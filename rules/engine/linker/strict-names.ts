@@ -1,3 +1,7 @@
+function isPrint(callee: unknown): boolean {
+  return typeof callee === 'object' && callee !== null && 'name' in callee && callee.name === 'print';
+}
+
 /** Names without which a part has no value. */
 export function strictNames(node: unknown, names: Set<string>): void {
   if (typeof node !== 'object' || node === null) return;
@@ -22,6 +26,8 @@ export function strictNames(node: unknown, names: Set<string>): void {
       return;
     }
     if ('query' in node) return;
+    // What has no value is printed as such.
+    if (node.kind === 'call' && 'callee' in node && isPrint(node.callee)) return;
   }
   for (const child of Object.values(node)) if (typeof child === 'object') strictNames(child, names);
 }

@@ -1,19 +1,20 @@
-import type { DataReads } from './data-reads.js';
-import { isList, isObject, type JsonValue } from './known-value.js';
+import type { KeptMembers } from './data-reads.js';
+import type { JsonValue } from './json-value.js';
 
 /** Longer lines are broken where a member or an item ends; with what stands around the data they stay within 1,000 columns. */
 const lineWidth = 960;
 
 /** Sections of the data in which members that no rule reads are left out; the others are whole for whoever reads a policy. */
-const prunedSections = ['common', 'cluster_config'];
+export const prunedSections = ['common', 'cluster_config'] as const;
 
 /** Leaves out what no rule can read. */
-export function pruneData(data: JsonValue, reads: DataReads): JsonValue {
+export function pruneData(data: JsonValue, kept: KeptMembers): JsonValue {
   if (!isObject(data)) return data;
   return Object.fromEntries(
     Object.entries(data).map(([section, value]) => {
-      if (!prunedSections.includes(section) || !isObject(value)) return [section, value];
-      return [section, Object.fromEntries(Object.entries(value).filter(([member]) => reads.reads(section, member)))];
+      const members = kept[section] ?? 'all';
+      if (members === 'all' || !isObject(value)) return [section, value];
+      return [section, Object.fromEntries(Object.entries(value).filter(([member]) => members.includes(member)))];
     }),
   );
 }
@@ -58,4 +59,12 @@ function breakLines(data: JsonValue): string {
   };
   write(data, '', '');
   return [...lines, line].join('\n');
+}
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

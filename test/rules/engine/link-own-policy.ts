@@ -1,5 +1,6 @@
 import { parseModule } from '../../../rules/engine/index.js';
-import { type Linker, makeLinker, prepareRules } from '../../../rules/engine/linker/index.js';
+import { foldVariants } from '../../../rules/engine/linker/fold.js';
+import { type Linker, makeLinker } from '../../../rules/engine/linker/index.js';
 import { assembleRules, type Json } from '../agent-policy/policy-text.js';
 
 let link: Linker | undefined;
@@ -9,7 +10,7 @@ export function linkOwnPolicy(data: Json): string {
   if (link === undefined) {
     const { module, error } = parseModule(assembleRules());
     if (module === undefined) throw new Error(error.message);
-    link = makeLinker(prepareRules(module.rules));
+    link = makeLinker(foldVariants(module.rules));
   }
   return link(data);
 }

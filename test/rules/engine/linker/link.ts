@@ -1,18 +1,23 @@
-import { parseModule } from '../../../../rules/engine/index.js';
-import { type JsonValue, makeLinker, prepareRules } from '../../../../rules/engine/linker/index.js';
+import { parseModule, type Rule } from '../../../../rules/engine/index.js';
+import { foldRules, prepareRules, printRule } from '../../../../rules/engine/linker/fold.js';
+import type { JsonValue } from '../../../../rules/engine/linker/index.js';
 
-/** Rules of a test, without the header. */
-export function link(rules: string, data: JsonValue): string {
-  const { module, error } = parseModule(`package agent_policy\nimport rego.v1\n${rules}`);
-  if (module === undefined) throw new Error(error.message);
-  return makeLinker(prepareRules(module.rules))(data);
+/** Rules of a test as they are left by what is known of the data, with the spaces that the linker saves. */
+export function linkedRules(rules: string, data: JsonValue): readonly string[] {
+  const { rules: folded } = foldRules(prepareRules(parseRules(`package agent_policy\nimport rego.v1\n${rules}`)), data);
+  return folded.flatMap((rule) => printRule(rule).split('\n')).map(spaced);
 }
 
-/** The linked rules alone, a line each. */
-export function linkedRules(rules: string, data: JsonValue): readonly string[] {
-  const lines = link(rules, data).split('\n');
-  return lines.slice(
-    2,
-    lines.findIndex((line) => line.startsWith('policy_data := ')),
-  );
+export function parseRules(text: string): readonly Rule[] {
+  const { module, error } = parseModule(text);
+  if (module === undefined) throw new Error(error.message);
+  return module.rules;
+}
+
+function spaced(line: string): string {
+  return line
+    .replaceAll(/:=|==|\|/g, ' $& ')
+    .replaceAll(',', ', ')
+    .replaceAll(';', '; ')
+    .replaceAll('if{', 'if {');
 }

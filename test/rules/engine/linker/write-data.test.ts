@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type JsonValue, writeDataRule } from '../../../../rules/engine/linker/index.js';
+import { foldRules, prepareRules } from '../../../../rules/engine/linker/fold.js';
+import { type JsonValue, pruneData, writeDataRule } from '../../../../rules/engine/linker/index.js';
 import { readPolicyData } from '../../../support/read-annotations.js';
-import { link } from './link.js';
+import { parseRules } from './link.js';
 
 describe('data', () => {
   it('come back as they were, whatever they hold, in lines of at most 1,000 columns', () => {
@@ -25,9 +26,18 @@ describe('data', () => {
       request_defaults: { X: false },
       containers: [1],
     };
-    const policy = link('Request if input == policy_data.common.a', data);
-    expect(readPolicyData(policy)).toEqual({ ...data, common: { a: 'x' }, cluster_config: {} });
-    const all = link('Request if policy_data.common[input.x]', data);
-    expect(readPolicyData(all)).toEqual({ ...data, cluster_config: {} });
+    const reads = (rules: string) => {
+      const { reads: found } = foldRules(
+        prepareRules(parseRules(`package agent_policy\nimport rego.v1\n${rules}`)),
+        data,
+      );
+      return { common: found.membersOf('common'), cluster_config: found.membersOf('cluster_config') };
+    };
+    const one = reads('Request if input == policy_data.common.a');
+    expect(pruneData(data, one)).toEqual({ ...data, common: { a: 'x' }, cluster_config: {} });
+    const all = reads('Request if policy_data.common[input.x]');
+    expect(pruneData(data, all)).toEqual({ ...data, cluster_config: {} });
+    const path = reads('Request if object.get(policy_data, ["cluster_config", "c"], input)');
+    expect(pruneData(data, path)).toEqual({ ...data, common: {} });
   });
 });

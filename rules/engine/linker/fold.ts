@@ -1,0 +1,9 @@
+/** The part of the linker that folds rules: the build's, and that of sources that were not built. */
+export { fitsShape } from './data-shape.js';
+export { foldRules } from './fold-rules.js';
+export { inlineRules } from './inline-rules.js';
+export { foldVariants, makeVariantTable } from './make-variant-table.js';
+export { shapeOfVariant } from './policy-features.js';
+export { prepareRules } from './prepared-rules.js';
+export { printRule } from './print-rule.js';
+export { orderHelperRules } from './short-names.js';

@@ -1,0 +1,87 @@
+import { type DefinitionRule, type Expression, type Rule, referenceOf } from '../syntax/ast.js';
+import { rootName } from '../syntax/path-components.js';
+import { isQuery } from './rule-parts.js';
+import { mentionedNames } from './rule-table.js';
+
+/**
+ * Puts the value of a rule without a body where its name stands, if that is just one place and one that is evaluated no
+ * more often than the rule. Each rule costs the guest's engine at load and at every request.
+ */
+export function inlineRules(rules: readonly Rule[], entryPoints: readonly string[]): readonly Rule[] {
+  let current = rules;
+  for (;;) {
+    const next = inlineOne(current, new Set(entryPoints));
+    if (next === undefined) return current;
+    current = next;
+  }
+}
+
+function inlineOne(rules: readonly Rule[], entryPoints: ReadonlySet<string>): readonly Rule[] | undefined {
+  const uses = new Map<string, number>();
+  for (const rule of rules) countUses(rule, uses);
+  for (const rule of rules) {
+    const value = bareValueOf(rule);
+    const name = nameOf(rule);
+    // Its own head is the first of two uses.
+    // In the head of a rule with a body, the guest's engine does not understand comprehensions.
+    if (value === undefined || hasQuery(value) || entryPoints.has(name) || uses.get(name) !== 2) continue;
+    const host = rules.find((other) => other !== rule && mentionedNames(other).has(name));
+    if (host === undefined || host.kind === 'default' || host.head.kind !== 'complete') continue;
+    const changedHost = putValue(host, name, value);
+    if (changedHost === undefined) continue;
+    return rules.flatMap((other) => (other === rule ? [] : other === host ? [changedHost] : [other]));
+  }
+  return undefined;
+}
+
+const nameOf = (rule: Rule): string => rootName(referenceOf(rule));
+
+/** The value of a rule that has nothing else. */
+function bareValueOf(rule: Rule): Expression | undefined {
+  const isBare = rule.kind === 'definition' && rule.head.kind === 'complete' && rule.bodies.length === 0;
+  return isBare && rule.head.kind === 'complete' && rule.head.reference.kind === 'variable'
+    ? rule.head.value
+    : undefined;
+}
+
+/** Statements behind `some` are run for each item. */
+function isSearch(node: object): boolean {
+  if (!isQuery(node)) return false;
+  return node.statements.some(({ body }) => body.kind === 'some' || body.kind === 'someIn');
+}
+
+function hasQuery(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null) return false;
+  return 'query' in node || Object.values(node).some(hasQuery);
+}
+
+function countUses(node: unknown, uses: Map<string, number>): void {
+  if (typeof node !== 'object' || node === null) return;
+  if ('kind' in node && node.kind === 'variable' && 'name' in node) {
+    uses.set(String(node.name), (uses.get(String(node.name)) ?? 0) + 1);
+    return;
+  }
+  for (const child of Object.values(node)) countUses(child, uses);
+}
+
+/** The rule with the value in place of the name; nothing if the name stands in a loop, or begins a reference. */
+function putValue(host: DefinitionRule, name: string, value: Expression): DefinitionRule | undefined {
+  let isDone = false;
+  const put = (node: unknown, mayPut: boolean): unknown => {
+    if (typeof node !== 'object' || node === null) return node;
+    if (Array.isArray(node)) return node.map((item) => put(item, mayPut));
+    if ('kind' in node && node.kind === 'variable' && 'name' in node && node.name === name) {
+      if (mayPut) isDone = true;
+      return mayPut ? value : node;
+    }
+    const isLoop = ('query' in node && 'kind' in node) || isSearch(node);
+    return Object.fromEntries(
+      Object.entries(node).map(([key, child]) => {
+        const isBare = key !== 'target' && key !== 'callee' && key !== 'reference' && key !== 'modifiers';
+        return [key, put(child, mayPut && isBare && !isLoop)];
+      }),
+    );
+  };
+  const changedHost = put(host, true) as DefinitionRule;
+  return isDone ? changedHost : undefined;
+}

@@ -1,0 +1,90 @@
+import { type Expression, type Rule, referenceOf, type Statement } from '../syntax/ast.js';
+import { rootName } from '../syntax/path-components.js';
+import { declaredNames, patternNames } from './declared-names.js';
+import { everyNames } from './rule-parts.js';
+import { shortNameOf } from './source-name.js';
+
+/**
+ * Helper rules, those first that are mentioned most: by this order they get short names. What the agent asks for keeps its
+ * name, and so does a rule whose name another one has as a local name, so that the two stay apart.
+ */
+export function orderHelperRules(rules: readonly Rule[], entryPoints: readonly string[]): readonly string[] {
+  const kept = new Set([...entryPoints, ...rules.flatMap(listLocalNames)]);
+  const counts = new Map<string, number>();
+  for (const rule of rules) {
+    const name = rootName(referenceOf(rule));
+    if (!kept.has(name)) counts.set(name, 0);
+  }
+  for (const rule of rules) countNames(rule, counts);
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([name]) => name);
+}
+
+function countNames(node: unknown, counts: Map<string, number>): void {
+  if (typeof node !== 'object' || node === null) return;
+  if ('kind' in node && node.kind === 'variable' && 'name' in node) {
+    const name = String(node.name);
+    const count = counts.get(name);
+    if (count !== undefined) counts.set(name, count + 1);
+    return;
+  }
+  for (const child of Object.values(node)) countNames(child, counts);
+}
+
+const reserved = new Set(['input', 'data', 'policy_data', '_']);
+
+/**
+ * The rule with short names: those of helper rules from `rule-names.gen.ts`, its own local names in the order in which they come.
+ * `isRule` says which names are rules' names.
+ */
+export function shortenNames(rule: Rule, isRule: (name: string) => boolean): Rule {
+  const own = new Map<string, string>();
+  const rename = (name: string): string => {
+    if (reserved.has(name) || isRule(name)) return shortNameOf(name);
+    const short = own.get(name) ?? localName(own.size);
+    own.set(name, short);
+    return short;
+  };
+  return renameIn(rule, rename, shortNameOf) as Rule;
+}
+
+const smallLetters = 'abcdefghijklmnopqrstuvwxyz';
+
+function localName(index: number): string {
+  const letter = smallLetters.charAt(index % smallLetters.length);
+  return index < smallLetters.length ? letter : `${letter}${Math.floor(index / smallLetters.length)}`;
+}
+
+type Rename = (name: string) => string;
+
+/** Functions are the policy's or built in, never local. */
+function renameIn(node: unknown, rename: Rename, renameFunction: Rename): unknown {
+  if (typeof node !== 'object' || node === null) return node;
+  if (Array.isArray(node)) return node.map((item) => renameIn(item, rename, renameFunction));
+  if ('kind' in node) {
+    if (node.kind === 'literal') return node;
+    if (node.kind === 'variable' && 'name' in node) return { ...node, name: rename(String(node.name)) };
+    if (node.kind === 'call' && 'callee' in node && 'args' in node) {
+      const callee = node.callee as Expression;
+      const called = callee.kind === 'variable' ? { ...callee, name: renameFunction(callee.name) } : callee;
+      return { ...node, callee: called, args: renameIn(node.args, rename, renameFunction) };
+    }
+  }
+  const entries = Object.entries(node).map(([key, value]) => [key, renameIn(value, rename, renameFunction)]);
+  return Object.fromEntries(entries);
+}
+
+/** Names that a rule has for itself. A rule of such a name keeps it, so that the two stay apart. */
+function listLocalNames(rule: Rule): readonly string[] {
+  const names: string[] = [];
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    if ('body' in node) names.push(...declaredNames(node as Statement));
+    if ('kind' in node && node.kind === 'every') names.push(...everyNames(node));
+    if ('parameters' in node && Array.isArray(node.parameters)) {
+      names.push(...node.parameters.flatMap((one) => (typeof one === 'string' ? [one] : patternNames(one))));
+    }
+    for (const child of Object.values(node)) visit(child);
+  };
+  visit(rule);
+  return names;
+}
