@@ -63,7 +63,8 @@ async function runProfiles(name: string | undefined, options: ProfilesOptions): 
       allowed_annotations: listAllowedAnnotations(profile) ?? null,
       sources: profile.sources,
     }));
-    process.stdout.write(`${JSON.stringify(name === undefined ? shown : shown[0], undefined, 2)}\n`);
+    const report = name === undefined ? { profiles: shown } : shown[0];
+    process.stdout.write(`${JSON.stringify({ format_version: 1, ...report }, undefined, 2)}\n`);
   } else if (name === undefined) {
     const width = Math.max(...found.map((profile) => profile.name.length));
     const rows = found.map((profile) => `${profile.name.padEnd(width)}  ${profile.summary ?? ''}`.trimEnd());

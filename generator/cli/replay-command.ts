@@ -37,7 +37,8 @@ async function* readText(path: string, collector: DiagnosticCollector): AsyncGen
 /** Waits when the reader is slower; one that went away is not waited for. */
 async function print(text: string): Promise<void> {
   if (!process.stdout.write(text) && !process.stdout.destroyed) {
-    await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]);
+    // An error of the stream rejects the waiting; who opened it decides what the error means.
+    await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]).catch(() => {});
   }
 }
 

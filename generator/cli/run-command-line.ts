@@ -15,8 +15,12 @@ Examples:
   genpolicy -y pod.yaml --drop-in 20-oci-1.3.0 --allow-logs
   genpolicy -y pod.yaml --digest --dry-run    what a relying party must check
   genpolicy settings show --origin            where each setting comes from
+  genpolicy lint -y pod.yaml --nodes nodes.json
   genpolicy replay --policy pod.yaml policy.jsonl
   genpolicy verify -y pod.yaml --html report.html
+  kubectl describe pod web | genpolicy explain --policy pod.yaml
+  genpolicy inspect pod.yaml
+  genpolicy diff --base origin/main           does a change allow more?
 
 A policy protects a pod only when the relying party checks the digest of its initdata.`;
 
@@ -42,12 +46,32 @@ const subcommands: readonly Subcommand[] = [
       (await import('./kernel-params-command.js')).addKernelParamsCommand(program, finish),
   },
   {
+    name: 'lint',
+    add: async (program, finish) => (await import('./lint-command.js')).addLintCommand(program, finish),
+  },
+  {
     name: 'replay',
     add: async (program, finish) => (await import('./replay-command.js')).addReplayCommand(program, finish),
   },
   {
     name: 'verify',
     add: async (program, finish) => (await import('./verify-command.js')).addVerifyCommand(program, finish),
+  },
+  {
+    name: 'approve',
+    add: async (program, finish) => (await import('./approve-command.js')).addApproveCommand(program, finish),
+  },
+  {
+    name: 'explain',
+    add: async (program, finish) => (await import('./explain-command.js')).addExplainCommand(program, finish),
+  },
+  {
+    name: 'inspect',
+    add: async (program, finish) => (await import('./inspect-command.js')).addInspectCommand(program, finish),
+  },
+  {
+    name: 'diff',
+    add: async (program, finish) => (await import('./diff-command.js')).addDiffCommand(program, finish),
   },
 ];
 
@@ -65,10 +89,12 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.done;
   const abort = new AbortController();
   let interrupts = 0;
+  let isGeneration = true;
   process.on('SIGINT', () => {
     interrupts += 1;
-    // The first Ctrl-C lets the run clean up; a second one does not wait.
-    if (interrupts > 1) process.exit(exitCodes.interrupted);
+    // The first Ctrl-C lets a generation clean up; a second one does not wait. Other commands replace files in one step,
+    // or write none.
+    if (interrupts > 1 || !isGeneration) process.exit(exitCodes.interrupted);
     abort.abort();
     // A run that waits for its input would wait on.
     process.stdin.destroy();
@@ -96,6 +122,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .hook('preAction', (_program, action) => {
       // Generation opens it when it has something to say.
       if (action === program) return;
+      isGeneration = false;
       openStandardOutput();
       const misplaced = program.options.find(
         (option) =>

@@ -49,7 +49,7 @@ async function listSettingsCommand(options: { readonly format: 'text' | 'json' }
   const width = Math.max(...rows.map(({ name }) => name.length));
   const text =
     options.format === 'json'
-      ? JSON.stringify(rows, undefined, 2)
+      ? JSON.stringify({ format_version: 1, drop_ins: rows }, undefined, 2)
       : rows.map(({ name, summary }) => `${name.padEnd(width)}  ${summary}`).join('\n');
   process.stdout.write(`${text}\n`);
   return exitCodes.done;
@@ -64,7 +64,7 @@ async function explainSettingsCommand(name: string, options: { readonly format: 
   if (!explained || collector.hasErrors) return chooseExitCode(collector.diagnostics);
   const { entry, changes } = explained;
   if (options.format === 'json') {
-    process.stdout.write(`${JSON.stringify({ name, ...entry, changes }, undefined, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ format_version: 1, name, ...entry, changes }, undefined, 2)}\n`);
     return exitCodes.done;
   }
   const show = (value: unknown): string => (value === undefined ? '(nothing)' : JSON.stringify(value));

@@ -24,7 +24,8 @@ export function openStandardOutput(): void {
 
 /** Whether all that was printed has left the process, so that it may end at once. */
 export function isStandardOutputFlushed(): boolean {
-  return !isOpen || (process.stdout.writableLength === 0 && process.stderr.writableLength === 0);
+  // A write that failed has left nothing behind either, and its error is still to be told.
+  return !isOpen || [process.stdout, process.stderr].every((stream) => stream.writableLength === 0 && !stream.errored);
 }
 
 /** Whether stderr is a terminal. */

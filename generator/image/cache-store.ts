@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, promises, readSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /**
  * Named entries in a folder, safe with many processes: an entry is written to a file of its own and renamed into place,
@@ -85,7 +85,7 @@ export function openCacheStore(options: CacheStoreOptions): CacheStore {
       if (present !== undefined && openSeal(name, present)?.equals(content)) return;
       const temporary = join(folder, `${temporaryPrefix}${process.pid}-${randomBytes(8).toString('hex')}`);
       try {
-        prepared ??= promises.mkdir(folder, { recursive: true, mode: 0o700 }).then(() => {});
+        prepared ??= makeFolder(folder);
         await prepared;
         const file = await promises.open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
         try {
@@ -178,6 +178,20 @@ function openSeal(name: string, bytes: Buffer): Buffer | undefined {
 
 function checksum(name: string, content: Uint8Array): string {
   return createHash('sha256').update(`${name}\0`).update(content).digest('hex');
+}
+
+/** Node's own recursive form never ends in folders such as /proc, where nothing can be made and the system says ENOENT. */
+async function makeFolder(path: string): Promise<void> {
+  const make = () => promises.mkdir(path, { mode: 0o700 }).catch(ignorePresent);
+  await make().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await make();
+  });
+}
+
+function ignorePresent(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -44,6 +44,17 @@ export interface FetchImagesOptions {
   /** Places in the user's texts that name an image, for diagnostics; the first one is pointed at. */
   readonly spansOf?: ((need: ImageNeed) => readonly Span[]) | undefined;
   readonly onProgress?: ((event: FetchProgress) => void) | undefined;
+  /**
+   * Gives what the caller knows of images itself, in place of everything that reads them: a server keeps facts in memory
+   * and shares pulls between requests. Findings have no place yet; they get it here.
+   */
+  readonly provide?: ((need: ImageNeed) => Promise<ProvidedImage>) | undefined;
+}
+
+/** Facts of an image, and what is to be said of it; without facts there is an error among the findings. */
+export interface ProvidedImage {
+  readonly facts: ImageFacts | undefined;
+  readonly findings: readonly Diagnostic[];
 }
 
 /** What has happened, for a display of progress. */
@@ -71,6 +82,7 @@ export async function fetchImages(
   const found = new Map<string, ImageFacts>();
   const wanted = mergeNeeds(needs);
   if (wanted.length === 0) return found;
+  if (options.provide) return await provideAll(wanted, options.provide, options, collector);
   // Findings come in the order of the needs, whatever finishes first; those about the cache come last.
   const general = createCollector();
   const sources = await openFetchSources(options, collector);
@@ -100,6 +112,21 @@ export async function fetchImages(
     await sources.close();
   }
   collector.add([...general.diagnostics].sort((a, b) => (a.message < b.message ? -1 : a.message > b.message ? 1 : 0)));
+  return found;
+}
+
+async function provideAll(
+  needs: readonly ImageNeed[],
+  provide: (need: ImageNeed) => Promise<ProvidedImage>,
+  { spansOf }: FetchImagesOptions,
+  collector: DiagnosticCollector,
+): Promise<ReadonlyMap<string, ImageFacts>> {
+  const found = new Map<string, ImageFacts>();
+  const provided = await Promise.all(needs.map(async (need) => ({ need, ...(await provide(need)) })));
+  for (const { need, facts, findings } of provided) {
+    collector.add(findings.map((finding) => ({ ...finding, span: spansOf?.(need)[0] })));
+    if (facts !== undefined) found.set(imageKey(need), facts);
+  }
   return found;
 }
 

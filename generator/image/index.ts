@@ -4,12 +4,14 @@ export {
   type FetchProgress,
   fetchImages,
   imageKey,
+  type ProvidedImage,
   pinReference,
 } from './fetch-images.js';
 export type { ImageConfig, ImageFacts, ImageNeed, LayerDescriptor, Platform } from './image-facts.js';
 export { parsePlatform } from './image-platform.js';
 export { ImageAccessError, type ImageSource } from './image-source.js';
 export { type OpenRegistryOptions, openRegistry } from './open-registry.js';
+export { type ImageFiles, type ReadContentsOptions, readImageContents } from './read-image-contents.js';
 export { type ImageReference, parseImageReference } from './reference.js';
 export type { GroupRecord } from './users-group.js';
 export { type ImageUsers, readImageUsers, type UserFileState } from './users-lookup.js';

@@ -20,6 +20,13 @@ export type ManifestEdit =
       readonly document: ManifestDocument;
       readonly path: ValuePath;
       readonly value: string;
+    }
+  | {
+      /** A member that need not exist yet: a string, or a number or list as YAML and JSON both write it. */
+      readonly kind: 'set-value';
+      readonly document: ManifestDocument;
+      readonly path: ValuePath;
+      readonly value: string | { readonly literal: string };
     };
 
 interface Change {
@@ -27,6 +34,8 @@ interface Change {
   readonly value: string;
   /** Stands for a long value of the same form while the edit is planned and read again: parsing is the slow part. */
   readonly standIn: string;
+  /** Whether the value is written as it is, without quotes. */
+  readonly isLiteral: boolean;
   /** Whether the member, and mappings above it, are made where they are absent. */
   readonly mayBeAbsent: boolean;
 }
@@ -66,7 +75,7 @@ function planDocument(
   const before = edits.length > 0 ? document.read() : undefined;
   const needed = edits
     .map((edit, index) => makeChange(edit, index))
-    .filter(({ path, value }) => readPath(before?.value, path) !== value);
+    .filter(({ path, value, isLiteral }) => isLiteral || readPath(before?.value, path) !== value);
   if (needed.length === 0) return [];
   const splices: Splice[] = [];
   for (const change of needed) {
@@ -87,17 +96,25 @@ function planDocument(
 }
 
 function makeChange(edit: ManifestEdit, index: number): Change {
-  const { value } = edit;
+  if (edit.kind === 'set-value' && typeof edit.value !== 'string') {
+    const { path, value } = edit;
+    return { path, value: value.literal, standIn: `Zvalue${index}Z`, isLiteral: true, mayBeAbsent: true };
+  }
+  const value = typeof edit.value === 'string' ? edit.value : edit.value.literal;
+  const isLiteral = false;
   const standIn = value.length > 80 && renderPlain(value) === value ? `Zvalue${index}Z` : value;
-  if (edit.kind === 'replace-scalar') return { path: edit.path, value, standIn, mayBeAbsent: false };
-  return { path: [...edit.workload.annotationPath, edit.key], value, standIn, mayBeAbsent: true };
+  if (edit.kind === 'replace-scalar') return { path: edit.path, value, standIn, isLiteral, mayBeAbsent: false };
+  if (edit.kind === 'set-value') return { path: edit.path, value, standIn, isLiteral, mayBeAbsent: true };
+  return { path: [...edit.workload.annotationPath, edit.key], value, standIn, isLiteral, mayBeAbsent: true };
 }
 
 function replaceStandIns(text: string, changes: readonly Change[]): string {
-  return changes.reduce(
-    (result, { standIn, value }) => (standIn === value ? result : result.replace(standIn, () => value)),
-    text,
-  );
+  return changes.reduce((result, { standIn, value, isLiteral }) => {
+    if (standIn === value) return result;
+    // In JSON the stand-in has quotes, which a literal must not have.
+    const quoted = `"${standIn}"`;
+    return result.replace(isLiteral && result.includes(quoted) ? quoted : standIn, () => value);
+  }, text);
 }
 
 /** Makes splices in a text that begins at `offset` of the source. */
