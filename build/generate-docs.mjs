@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { writeKernelParams } from './write-kernel-params.mjs';
+import { loadLintRules, writeLintPages } from './write-lint-pages.mjs';
 
 /** Evaluates a TypeScript module and gives its exports. */
 async function loadModule(path) {
@@ -75,15 +76,31 @@ function writeOpenMutations(text, openMutations) {
   return `${before}${lines.join('\n')}\n\n${rest.slice(rest.indexOf('<!-- end -->'))}`;
 }
 
-const { generateFlags, kernelParamsFlags, profilesFlags, settingsShowFlags, replayFlags, verifyFlags } =
-  await loadModule('generator/cli/flags.ts');
+const {
+  approveFlags,
+  generateFlags,
+  kernelParamsFlags,
+  lintFlags,
+  profilesFlags,
+  settingsShowFlags,
+  explainFlags,
+  inspectFlags,
+  replayFlags,
+  verifyFlags,
+  diffFlags,
+} = await loadModule('generator/cli/flags.ts');
 /** Arguments and flags of the commands besides generation. */
 const commands = {
   'kernel-params': kernelParamsFlags,
   'profiles list|show': profilesFlags,
   'settings show': settingsShowFlags,
   'replay CASES': replayFlags,
+  'explain [DENIAL]': explainFlags,
+  'inspect [POLICIES]': inspectFlags,
   verify: verifyFlags,
+  'diff OLD NEW': diffFlags,
+  approve: approveFlags,
+  lint: lintFlags,
 };
 const { parameterTable } = await loadModule('generator/initdata/kernel-params/parameter-table.ts');
 const { diagnosticCodes } = await loadModule('generator/diagnostics/codes.ts');
@@ -97,6 +114,7 @@ const documents = {
 };
 const { openMutations } = await loadModule('generator/analysis/open-mutations.ts');
 documents['docs/rules.md'] = writeOpenMutations(await readFile('docs/rules.md', 'utf8'), openMutations);
+Object.assign(documents, await writeLintPages(await loadLintRules(), diagnosticCodes));
 const check = process.argv.includes('--check');
 for (const [path, text] of Object.entries(documents)) {
   if (!check) await writeFile(path, text);

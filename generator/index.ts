@@ -1,4 +1,5 @@
 /** The library's only door. */
+export type { ClusterState } from './analysis/index.js';
 export * from './diagnostics/index.js';
 export * from './generate/index.js';
 export {
@@ -7,9 +8,12 @@ export {
   type ImageFacts,
   type ImageNeed,
   type ImageSource,
+  imageKey,
   type OpenRegistryOptions,
   openRegistry,
   type Platform,
+  type ProvidedImage,
+  parseImageReference,
   parsePlatform,
 } from './image/index.js';
 export * from './initdata/index.js';
@@ -18,6 +22,7 @@ export {
   findPullSecrets,
   loadManifestSources,
   type ManifestSource,
+  type PullSecret,
   type Workload,
 } from './manifest/index.js';
 export type { PolicyData, SecretEnvMode } from './policy/index.js';
@@ -53,3 +58,6 @@ export {
   type SettingsChoice,
   type SettingsChooser,
 } from './settings/index.js';
+
+/** Loads what simulates requests and judges policies, which brings the Rego engine along. */
+export const loadAnalysis = () => import('./analysis/index.js');

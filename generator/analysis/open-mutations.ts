@@ -1,3 +1,17 @@
+import {
+  hasCommandPattern,
+  isCgroupMount,
+  isExtraPath,
+  isImagePull,
+  isOptionalMount,
+  isOptionalVariable,
+  isTemplateArgument,
+  isTemplateVariable,
+  isVfioDevice,
+  type MutationContext,
+  type OpenCondition,
+} from './open-conditions.js';
+
 /** Operators of changes, as reports name them. */
 export type MutationOperator =
   | 'flip'
@@ -18,6 +32,8 @@ export interface OpenMutation {
   readonly operators: readonly MutationOperator[] | 'any';
   /** Regular expression that the value before the change must match, if it is a text. */
   readonly value?: string;
+  /** Whether the reason holds at a place, where more is known of it than its path. */
+  readonly condition?: OpenCondition;
   readonly reason: string;
 }
 
@@ -25,7 +41,8 @@ type Places = readonly (readonly [
   path: string,
   operators: OpenMutation['operators'],
   reason: string,
-  value?: string,
+  value?: string | OpenCondition,
+  condition?: OpenCondition,
 ])[];
 
 const hostNetwork = "it is the host's network, which may drop packets anyway";
@@ -50,10 +67,11 @@ const createContainer: Places = [
     ['append'],
     'host name, node name and names of run-time values are bound by their form',
     '^[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_.-]+$',
+    isTemplateVariable,
   ],
-  ['OCI.Process.Env', ['drop last'], 'service links and HOSTNAME depend on cluster and set-up'],
+  ['OCI.Process.Env', ['drop last'], 'service links and HOSTNAME depend on cluster and set-up', isOptionalVariable],
   ['OCI.Process.Env', ['repeat last'], 'containerd sends a variable of image and manifest twice'],
-  ['OCI.Process.Args[]', ['append'], 'a placeholder in an argument is bound by its form'],
+  ['OCI.Process.Args[]', ['append'], 'a placeholder in an argument is bound by its form', isTemplateArgument],
   ['OCI.Process.User.AdditionalGids', ['repeat last'], 'groups are compared as a set: containerd may repeat one'],
   [
     'OCI.Process.OOMScoreAdj',
@@ -66,15 +84,27 @@ const createContainer: Places = [
     'OCI.Mounts',
     ['drop last'],
     "tokens and kubelet's files depend on the cluster; a missing mount shows nothing to the host",
+    isOptionalMount,
   ],
-  ['OCI.Mounts[].options', ['drop last', 'repeat last'], 'flags that newer kernels add to a cgroup hierarchy'],
+  [
+    'OCI.Mounts[].options',
+    ['drop last', 'repeat last'],
+    'flags that newer kernels add to a cgroup hierarchy',
+    isCgroupMount,
+  ],
   ['OCI.Hooks', ['null to object'], 'the Rust runtime sends an object of empty lists; a hook in it is denied'],
   ['OCI.Linux.Namespaces', ['drop last'], 'the Go runtime drops the cgroup namespace'],
-  ['OCI.Linux.MaskedPaths*', ['append', 'drop last'], 'newer containerd hides more paths than the policy asks for'],
+  [
+    'OCI.Linux.MaskedPaths*',
+    ['append', 'drop last'],
+    'newer containerd hides more paths than the policy asks for',
+    isExtraPath,
+  ],
   [
     'OCI.Linux.ReadonlyPaths*',
     ['append', 'drop last'],
     'newer containerd protects more paths than the policy asks for',
+    isExtraPath,
   ],
   ['OCI.Linux.Devices[].Major', ['plus one'], "the agent replaces it by the number of the guest's disk"],
   ['OCI.Linux.Devices[].Minor', ['plus one'], "the agent replaces it by the number of the guest's disk"],
@@ -89,7 +119,8 @@ const createContainer: Places = [
   [
     'storages',
     ['drop last'],
-    'with a snapshotter on the host there is no image to pull; in a guest-pull VM the container then has no root file system',
+    'with a snapshotter on the host there is no image to pull; data that name the image ask for one pull in the guest',
+    isImagePull,
   ],
   [
     'storages[].source',
@@ -100,6 +131,7 @@ const createContainer: Places = [
     'devices',
     ['drop last'],
     'a cold-plugged VM of the Go runtime may list no GPU; the annotations stay one to one with the promise',
+    isVfioDevice,
   ],
   ['devices[].vm_path', ['append', 'prepend'], 'the host names the disk anyway'],
   ['container_id', ['append', 'prepend'], 'ids of other clients of containerd; one of 64 digits must be the bundle id'],
@@ -108,13 +140,19 @@ const createContainer: Places = [
 
 const execProcess: Places = [
   ['exec_id', ['append', 'prepend'], 'the runtime makes it up; letters, digits, `_`, `.` and `-`'],
-  ['process.Args*', ['append', 'drop last', 'repeat last'], 'a pattern of the settings permits the command'],
+  [
+    'process.Args*',
+    ['append', 'drop last', 'repeat last'],
+    'a pattern of the settings permits the command',
+    hasCommandPattern,
+  ],
   ['process.Terminal', ['flip'], 'what the settings permit may run with and without a terminal'],
   [
     'process.Env[]',
     ['append'],
     'host name, node name and names of run-time values are bound by their form',
     '^[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_.-]+$',
+    isTemplateVariable,
   ],
   [
     'process.Env',
@@ -187,11 +225,12 @@ const placesByKind: Readonly<Record<string, Places>> = {
 
 /** What passes although it differs in one place from what the runtime sends. A test holds the table against the rules. */
 export const openMutations: readonly OpenMutation[] = Object.entries(placesByKind).flatMap(([kind, places]) =>
-  places.map(([path, operators, reason, value]) => ({
+  places.map(([path, operators, reason, value, condition = value]) => ({
     kind,
     path,
     operators,
-    ...(value !== undefined && { value }),
+    ...(typeof value === 'string' && { value }),
+    ...(typeof condition === 'function' && { condition }),
     reason,
   })),
 );
@@ -222,19 +261,21 @@ function matchesPattern(pattern: string, path: string): boolean {
   return path.endsWith(last) && path.length - last.length >= position;
 }
 
-/** The entry of the table for a change; `value` is what stood there before. */
+/** The entry of the table for a change; `value` is what stood there before. Without a context, conditions count as met. */
 export function findOpenMutation(
   kind: string,
   path: string,
   operator: MutationOperator,
   value?: unknown,
+  context?: MutationContext,
 ): OpenMutation | undefined {
   return openMutations.find(
     (open) =>
       open.kind === kind &&
       (open.operators === 'any' || open.operators.includes(operator)) &&
       matchesPattern(open.path, path) &&
-      (open.value === undefined || (typeof value === 'string' && new RegExp(open.value).test(value))),
+      (open.value === undefined || (typeof value === 'string' && new RegExp(open.value).test(value))) &&
+      (context === undefined || open.condition === undefined || open.condition(context)),
   );
 }
 
@@ -244,6 +285,7 @@ export function findOpenReason(
   path: string,
   operator: MutationOperator,
   value?: unknown,
+  context?: MutationContext,
 ): string | undefined {
-  return findOpenMutation(kind, path, operator, value)?.reason;
+  return findOpenMutation(kind, path, operator, value, context)?.reason;
 }

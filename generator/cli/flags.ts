@@ -95,7 +95,8 @@ export const generateFlags = [
   },
   {
     flags: '--nodes <path>',
-    summary: 'nodes as `kubectl get nodes,runtimeclasses -o json` prints them: OCI versions and GPU names come from there',
+    summary:
+      'nodes as `kubectl get nodes,runtimeclasses -o json` prints them: OCI versions and GPU names come from there',
     group: 'Policy',
     repeats: true,
   },
@@ -414,6 +415,65 @@ export const replayFlags = [
   },
 ] as const satisfies readonly Flag[];
 
+/** Flags of `genpolicy inspect`. */
+export const inspectFlags = [
+  {
+    flags: '--name <workload>',
+    summary: 'which of the policies of a manifest: name or kind/name of its workload (default: all)',
+    group: 'Input',
+  },
+  {
+    flags: '--fail-on <risks>',
+    summary: 'risks that lead to exit code 1, with commas, such as exec,wildcard-env; any: all of them',
+    group: 'Output',
+    repeats: true,
+  },
+  {
+    flags: '--format <format>',
+    summary: 'text, or json for programs',
+    group: 'Output',
+    choices: ['text', 'json'],
+    fallback: 'text',
+  },
+] as const satisfies readonly Flag[];
+
+/** Flags of `genpolicy explain`. */
+export const explainFlags = [
+  {
+    flags: '--policy <path>',
+    summary: 'policy that denied: a manifest that carries one, an annotation value, initdata TOML or Rego; - for stdin',
+    group: 'Input',
+  },
+  {
+    flags: '--name <workload>',
+    summary: 'which of the policies of a manifest: name or kind/name of its workload',
+    group: 'Input',
+  },
+  {
+    flags: '-y, --yaml-file <path>',
+    summary: 'manifest as it is now, to tell what changed and at which line (default: the one of --policy)',
+    group: 'Input',
+    repeats: true,
+  },
+  {
+    flags: '--show-values',
+    summary: 'show the values of variables and arguments',
+    group: 'Output',
+  },
+  {
+    flags: '--html <path>',
+    summary: 'also write the explanation as one HTML page into this file',
+    group: 'Output',
+  },
+  {
+    flags: '--format <format>',
+    summary: 'text, json for programs, or one HTML page on stdout',
+    group: 'Output',
+    choices: ['text', 'json', 'html'],
+    fallback: 'text',
+  },
+] as const satisfies readonly Flag[];
+
 /** Flags of generation that say nothing about a policy that is only looked at. */
 const flagsOfWriting: ReadonlySet<string> = new Set([
   '-y, --yaml-file <path>',
@@ -466,3 +526,104 @@ export const verifyFlags: readonly Flag[] = [
     fallback: 'text',
   },
 ];
+
+/** Flags of `genpolicy lint`: those that decide what policy would come out, and its own. */
+export const lintFlags: readonly Flag[] = [
+  {
+    flags: '-y, --yaml-file <path>',
+    summary: 'manifest to look at: a file, a folder, or - (default: stdin)',
+    group: 'Input',
+    repeats: true,
+  },
+  ...generateFlags
+    .filter(({ flags, group }) => group !== 'Output' && !flagsOfWriting.has(flags))
+    .map((flag: Flag) => ({ ...flag, reference: undefined })),
+  {
+    flags: '--image-budget <megabytes>',
+    summary: 'how much of each image of a GPU container may be read to see what it is made of (default: 200)',
+    group: 'Images',
+  },
+  {
+    flags: '--fix',
+    summary: 'mend what can be mended safely in the manifests; comments stay',
+    group: 'Output',
+  },
+  {
+    flags: '--fail-on <severity>',
+    summary: 'the least severity of findings that leads to exit code 1',
+    group: 'Output',
+    choices: ['info', 'warning', 'error', 'never'],
+    fallback: 'warning',
+  },
+  {
+    flags: '--format <format>',
+    summary: 'text, json for programs, sarif for code scanning, or github for annotations of pull requests',
+    group: 'Output',
+    choices: ['text', 'json', 'sarif', 'github'],
+    fallback: 'text',
+  },
+];
+
+/** Flags of `genpolicy approve`: those that decide what policy comes out, and its own. */
+export const approveFlags: readonly Flag[] = [
+  {
+    flags: '-y, --yaml-file <path>',
+    summary: 'manifest of what is approved: a file, a folder, or - (default: stdin)',
+    group: 'Input',
+    repeats: true,
+  },
+  ...generateFlags
+    .filter(({ flags, group }) => group !== 'Output' && !flagsOfWriting.has(flags))
+    .map((flag: Flag) => ({ ...flag, reference: undefined })),
+  {
+    flags: '-o, --output <path>',
+    summary: 'where the policies go: a file for a ConfigMap each, - for stdout (default), or a folder for a file each',
+    group: 'Output',
+  },
+];
+
+/** Flags of `genpolicy diff`. */
+export const diffFlags = [
+  {
+    flags: '--base <ref>',
+    summary: 'compare all manifests that changed since this commit of git, or only those of the given paths',
+    group: 'Input',
+  },
+  {
+    flags: '--name <workload>',
+    summary: 'only the policy of this workload: name or kind/name',
+    group: 'Input',
+  },
+  {
+    flags: '--waivers <path>',
+    summary: 'file with findings that were approved',
+    group: 'Input',
+  },
+  {
+    flags: '--fail-on <relation,...>',
+    summary: 'findings that lead to exit code 1, with commas: wider, incomparable, changed, narrower, or never',
+    group: 'Policy',
+    fallback: 'wider,incomparable',
+  },
+  {
+    flags: '--approve <path>',
+    summary: 'add the findings that would fail to this file of waivers; needs --reason, --owner and --expires',
+    group: 'Output',
+  },
+  { flags: '--reason <text>', summary: 'why the findings are approved', group: 'Output' },
+  { flags: '--owner <name>', summary: 'who approves them', group: 'Output' },
+  { flags: '--expires <day>', summary: 'last day on which the approval holds, such as 2027-01-31', group: 'Output' },
+  { flags: '--today <day>', summary: 'the day to judge waivers by (default: today, UTC)', group: 'Policy' },
+  {
+    flags: '--show-values',
+    summary: 'show the values of variables and arguments; requests can then be replayed',
+    group: 'Output',
+  },
+  {
+    flags: '--format <format>',
+    summary: 'text, json for programs, markdown for pull requests, sarif, github annotations, or junit',
+    group: 'Output',
+    choices: ['text', 'json', 'markdown', 'sarif', 'github', 'junit'],
+    fallback: 'text',
+  },
+] as const satisfies readonly Flag[];

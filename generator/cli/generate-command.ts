@@ -19,6 +19,7 @@ import { type FetchImagesOptions, openRegistry, type Platform } from '../image/i
 import { type Initdata, parseInitdata } from '../initdata/index.js';
 import { type ConfigObject, findPullSecrets, loadManifestSources, type Workload } from '../manifest/index.js';
 import {
+  describeRuntime,
   makeAllowExec,
   noteIgnoredDefaults,
   openSettings,
@@ -31,6 +32,7 @@ import {
 } from '../settings/index.js';
 import { exitCodes } from './exit-codes.js';
 import type { GenerateOptions } from './generate-options.js';
+import { openWorkloadSettings } from './open-workload-settings.js';
 import { createProgressLine, type ProgressLine } from './progress.js';
 import { readPlatformFlag } from './read-platform-flag.js';
 import { readVersions } from './read-versions.js';
@@ -180,8 +182,11 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
     ...(options.configFile ?? []),
     ...(options.configMapFile === undefined ? [] : [options.configMapFile]),
   ];
-  const [chooser, rules, baseInitdata, manifests, configFiles] = await Promise.all([
+  const [chooser, cluster, rules, baseInitdata, manifests, configFiles] = await Promise.all([
     readSettings(options, collector),
+    options.nodes || options.fromCluster
+      ? import('./read-cluster.js').then(({ readCluster }) => readCluster(options, collector))
+      : undefined,
     options.regoRulesPath === undefined ? readShippedRules() : readRulesFile(options.regoRulesPath, collector),
     options.initdataPath === undefined ? undefined : readBaseInitdata(options.initdataPath, collector),
     loadManifestSources(options.yamlFile ?? [], collector),
@@ -200,14 +205,20 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
   let result: GenerateResult = { policies: [], manifests: [] };
   const loaded = chooser.base;
   if (loaded && rules && !collector.hasErrors) {
+    const workloadSettings = await openWorkloadSettings(chooser, cluster, options, collector);
     result = await generatePolicies(
       {
         manifests,
         configFiles,
         settings: loaded.settings,
         settingSpan: loaded.spanOf,
-        settingsFor: ({ template, spanOf }) =>
-          chooser.settingsFor(template.spec.runtimeClassName, spanOf(['spec', 'runtimeClassName'])),
+        settingsFor: workloadSettings.settingsFor,
+        runtimeFor: async ({ template }) => {
+          // Settings of a file are not those of the class, whose profile then says nothing.
+          if (options.profile === undefined && options.jsonSettingsPath !== undefined) return undefined;
+          const profile = await chooser.profileFor(template.spec.runtimeClassName);
+          return profile && describeRuntime(profile);
+        },
         rules,
         runtimeClassNames: options.runtimeClassNames ?? [],
         silentUnsupportedFields: options.silentUnsupportedFields ?? false,
@@ -219,7 +230,13 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
         baseInitdata,
         initdataAlgorithm: options.initdataAlgorithm,
         pin: options.pin ?? false,
+        signal,
         images: makeImageOptions(options, loaded.settings, progress, signal, collector),
+        lint: {
+          inGeneration: true,
+          profileFor: ({ template }) => chooser.profileFor(template.spec.runtimeClassName),
+          nodesFor: (workload) => workloadSettings.nodesFor(workload)?.candidates,
+        },
       },
       collector,
     );

@@ -46,8 +46,11 @@ async function generateAll(
   const { readRulesFile, readShippedRules } = await import('../settings/index.js');
   const options: GenerateOptions = { ...given, format: 'text', selfCheck: false, link: true };
   const configPaths = [...(options.configFile ?? []), ...(options.configMapFile ? [options.configMapFile] : [])];
-  const [chooser, rules, manifests, configFiles] = await Promise.all([
+  const { readCluster } = await import('./read-cluster.js');
+  const { openWorkloadSettings } = await import('./open-workload-settings.js');
+  const [chooser, cluster, rules, manifests, configFiles] = await Promise.all([
     readSettings(options, collector),
+    readCluster(options, collector),
     options.regoRulesPath === undefined ? readShippedRules() : readRulesFile(options.regoRulesPath, collector),
     loadManifestSources(options.yamlFile ?? [], collector),
     configPaths.length === 0 ? [] : loadManifestSources(configPaths, collector),
@@ -56,14 +59,14 @@ async function generateAll(
   const loaded = chooser.base;
   if (!loaded || !rules || collector.hasErrors) return { policies: [], chooser };
   const progress = createProgressLine();
+  const workloadSettings = await openWorkloadSettings(chooser, cluster, options, collector);
   const { policies } = await generatePolicies(
     {
       manifests,
       configFiles,
       settings: loaded.settings,
       settingSpan: loaded.spanOf,
-      settingsFor: ({ template, spanOf }) =>
-        chooser.settingsFor(template.spec.runtimeClassName, spanOf(['spec', 'runtimeClassName'])),
+      settingsFor: workloadSettings.settingsFor,
       rules,
       runtimeClassNames: options.runtimeClassNames ?? [],
       silentUnsupportedFields: options.silentUnsupportedFields ?? false,
@@ -91,13 +94,16 @@ async function verifyOne(
   const { readAnnotationValue } = await import('../analysis/read-policy/index.js');
   const { workload, data } = policy;
   const label = `${workload.kind}/${workload.name}`;
-  const value = workload.template.metadata.annotations?.[annotationNames.initdata];
-  const span = workload.spanOf(['metadata', 'annotations', annotationNames.initdata]);
+  const { annotations } = workload.template.metadata;
+  // Older runtimes read the policy from an annotation of its own.
+  const key = annotations?.[annotationNames.initdata] === undefined ? annotationNames.policy : annotationNames.initdata;
+  const value = annotations?.[key];
+  const span = workload.spanOf(['metadata', 'annotations', key]);
   const carried =
     value === undefined ? undefined : await readAnnotationValue({ value, span, label, workload }, collector);
   if (value !== undefined && !carried) return undefined;
   const profile = usesProfile ? await chooser.profileFor(workload.template.spec.runtimeClassName) : undefined;
-  const report = verifyPolicy(
+  const report = await verifyPolicy(
     { workload, data, label, policyText: carried?.policyText ?? policy.policyText },
     {
       ...options,
@@ -149,6 +155,21 @@ async function printReport(
   }
 }
 
+/** How long work may go on before a Ctrl-C is looked for. */
+const breathInterval = 50;
+
+/** Lets signals come through now and then; throws once there was one. */
+function createBreath(signal: AbortSignal): () => Promise<void> {
+  let last = Date.now();
+  return async () => {
+    if (Date.now() - last >= breathInterval) {
+      await new Promise((resume) => setImmediate(resume));
+      last = Date.now();
+    }
+    signal.throwIfAborted();
+  };
+}
+
 /** Runs `genpolicy verify` and gives the exit code. */
 async function verify(options: VerifyCommandOptions): Promise<number> {
   const abort = new AbortController();
@@ -169,14 +190,19 @@ async function verify(options: VerifyCommandOptions): Promise<number> {
   // Settings that the user wrote say how the nodes are; built-in ones follow the class.
   const usesProfile = options.profile !== undefined || options.jsonSettingsPath === undefined;
   const showsProgress = isStderrTerminal() && policies.length > 0;
+  const breathe = createBreath(abort.signal);
   const verified: VerifiedPolicy[] = [];
   for (const [done, policy] of policies.entries()) {
     if (showsProgress) showProgress(done, policies.length, policy);
-    const one = await verifyOne(policy, verifyOptions, { chooser, usesProfile }, collector);
-    if (one) verified.push(one);
-    // Lets a Ctrl-C come through.
-    await new Promise((resume) => setImmediate(resume));
-    if (abort.signal.aborted) return exitCodes.interrupted;
+    try {
+      await breathe();
+      const one = await verifyOne(policy, { ...verifyOptions, breathe }, { chooser, usesProfile }, collector);
+      if (one) verified.push(one);
+    } catch (error) {
+      if (!abort.signal.aborted) throw error;
+      if (showsProgress) showProgress(policies.length, policies.length, undefined);
+      return exitCodes.interrupted;
+    }
   }
   if (showsProgress) showProgress(policies.length, policies.length, undefined);
   await printReport(verified, options, collector);

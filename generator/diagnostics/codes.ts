@@ -1,3 +1,4 @@
+import { admissionCodes } from './codes/admission.js';
 import { analysisCodes } from './codes/analysis.js';
 import { cliCodes } from './codes/cli.js';
 import type { CodeEntry } from './codes/entry.js';
@@ -22,6 +23,7 @@ export const diagnosticCodes = {
   ...initdataCodes,
   ...analysisCodes,
   ...cliCodes,
+  ...admissionCodes,
   ...lintCodes,
 } as const satisfies Record<string, CodeEntry>;
 

@@ -32,11 +32,13 @@ import {
   type PolicyData,
   type SecretEnvMode,
 } from '../policy/index.js';
-import type { RulesText, Settings } from '../settings/index.js';
+import { findAnalysisImage, type RulesText, type RuntimeFacts, type Settings } from '../settings/index.js';
 import { checkGuestLimits } from './check-guest-limits.js';
 import { checkRulesFit } from './check-rules-fit.js';
 import { formatPolicy } from './format-policy.js';
+import { type LintOutcome, type LintRequest, lintWorkloads } from './lint-workloads.js';
 import { listExtraKinds } from './list-extra-kinds.js';
+import { makePauses } from './make-pauses.js';
 import { type ImagePin, listImagePins, pinImages } from './pin-images.js';
 import { preparePacking } from './prepare-packing.js';
 import { prepareSelfCheck } from './prepare-self-check.js';
@@ -50,6 +52,8 @@ export interface GenerateRequest {
   readonly settings: Settings;
   /** Chooses the settings of a workload; undefined when there are none, which has been reported. */
   readonly settingsFor?: (workload: Workload) => Promise<PlacedSettings | undefined>;
+  /** How the runtime of a workload's nodes sends its requests, as far as a profile tells: what the self-check simulates. */
+  readonly runtimeFor?: (workload: Workload) => Promise<RuntimeFacts | undefined>;
   /** Where a setting was made, by JSON pointer: the place of findings about the sandbox's image. */
   readonly settingSpan?: ((pointer: string) => Span) | undefined;
   readonly rules: RulesText;
@@ -65,8 +69,12 @@ export interface GenerateRequest {
   readonly platform?: Platform | undefined;
   readonly baseInitdata?: Initdata | undefined;
   readonly initdataAlgorithm?: InitdataAlgorithm | undefined;
+  /** Ends the run between two workloads: the promise is rejected with its reason. */
+  readonly signal?: AbortSignal | undefined;
   /** Writes digests for tags into the manifest. */
   readonly pin?: boolean;
+  /** Looks for what is likely to go wrong on nodes; absent: nobody looks. */
+  readonly lint?: LintRequest | undefined;
   /** How images are fetched; the spans for findings are filled in here. */
   readonly images: (
     workloads: readonly Workload[],
@@ -79,6 +87,7 @@ export interface GeneratedPolicy {
   readonly workload: Workload;
   readonly data: PolicyData;
   readonly policyText: string;
+  readonly rules: RulesText['kind'];
   /** Value of the initdata annotation. */
   readonly annotation: string;
   readonly digest: InitdataDigest;
@@ -98,6 +107,8 @@ export interface WrittenManifest {
 export interface GenerateResult {
   readonly policies: readonly GeneratedPolicy[];
   readonly manifests: readonly WrittenManifest[];
+  /** What lint found, also where errors left nothing else. */
+  readonly lint?: LintOutcome | undefined;
 }
 
 /** Settings, and where each was made. */
@@ -185,7 +196,9 @@ async function packPolicy(
   let selfCheck: GeneratedPolicy['selfCheck'] = 'off';
   if (wantsSelfCheck(request, settings) && !collector.hasErrors) {
     const { checkPolicy } = await import('../analysis/self-check/index.js');
-    selfCheck = await checkPolicy({ workload, data, rules, policyText, settings }, collector);
+    const findImage = rules.kind === 'shipped' ? findAnalysisImage : undefined;
+    const profile = await request.runtimeFor?.(workload);
+    selfCheck = await checkPolicy({ workload, data, rules, policyText, settings, profile, findImage }, collector);
   }
   const toml = writeInitdata(replacePolicy(base, policyText));
   const annotation = encodeInitdata(toml);
@@ -198,6 +211,7 @@ async function packPolicy(
   return {
     workload,
     data,
+    rules: rules.kind,
     policyText,
     annotation,
     digest: digestInitdata(toml, base.algorithm),
@@ -255,7 +269,9 @@ export async function generatePolicies(
   ]);
   const policies: GeneratedPolicy[] = [];
   const edits = new Map<ManifestFile, ManifestEdit[]>(files.map((file) => [file, []]));
+  const pause = makePauses(request.signal);
   for (const plan of planned) {
+    await pause();
     const pins = request.pin ? listImagePins(plan.needs, images) : [];
     const workload = pins.length > 0 ? pinImages(plan.workload, pins) : plan.workload;
     const policy = await packPolicy(request, { ...plan, workload }, objects, images, collector);
@@ -264,11 +280,16 @@ export async function generatePolicies(
     const file = files.find(({ source }) => source === workload.source);
     if (file) edits.get(file)?.push(...listEdits(policy, pins));
   }
-  if (collector.hasErrors) return { policies: [], manifests: [] };
-  const manifests = files.map((file) => ({
-    source: file.source,
-    path: file.path,
-    text: editManifest(file, edits.get(file) ?? [], collector),
-  }));
-  return collector.hasErrors ? { policies: [], manifests: [] } : { policies, manifests };
+  const lint = request.lint && (await lintWorkloads(request.lint, planned, { objects, images, files }, collector));
+  if (collector.hasErrors) return { policies: [], manifests: [], lint };
+  const manifests: WrittenManifest[] = [];
+  for (const file of files) {
+    await pause();
+    manifests.push({
+      source: file.source,
+      path: file.path,
+      text: editManifest(file, edits.get(file) ?? [], collector),
+    });
+  }
+  return collector.hasErrors ? { policies: [], manifests: [], lint } : { policies, manifests, lint };
 }

@@ -1,4 +1,12 @@
 export {
+  type ApprovedPolicy,
+  approvedFormat,
+  keyApproved,
+  listNamedImages,
+  readApprovedPolicy,
+} from './approved-policy.js';
+export { formatPolicy } from './format-policy.js';
+export {
   type GeneratedPolicy,
   type GenerateRequest,
   type GenerateResult,
@@ -6,4 +14,5 @@ export {
   type PlacedSettings,
   type WrittenManifest,
 } from './generate-policies.js';
+export type { LintOutcome, LintRequest } from './lint-workloads.js';
 export { formatSummary, type PolicySummary, summarizePolicy } from './summarize-policy.js';

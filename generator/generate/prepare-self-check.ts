@@ -8,5 +8,5 @@ export async function prepareSelfCheck(rules: RulesText): Promise<void> {
   // In the first turns of the event loop, connections are made and the requests leave.
   for (let turn = 0; turn < 2; turn += 1) await new Promise<void>((resume) => setImmediate(resume));
   const { readRulesAhead } = await import('../analysis/self-check/index.js');
-  if (rules.kind === 'given') readRulesAhead(rules.text);
+  if (rules.kind === 'given') await readRulesAhead(rules.text);
 }

@@ -19,6 +19,8 @@ export interface PolicySummary {
     readonly exec: readonly string[];
     readonly terminationLog: boolean;
   };
+  /** `given`: rules of the user decide, and need not heed what the data say under `allows`. */
+  readonly rules: 'shipped' | 'given';
   readonly initdata: {
     readonly algorithm: string;
     readonly digest: string;
@@ -137,6 +139,7 @@ export function summarizePolicy(policy: GeneratedPolicy): PolicySummary {
       ],
       terminationLog: defaults.GetDiagnosticDataRequest,
     },
+    rules: policy.rules,
     initdata: digest,
     annotationBytes: Buffer.byteLength(policy.annotation),
     selfCheck: policy.selfCheck,
@@ -177,7 +180,7 @@ export function formatSummary(summary: PolicySummary): string {
   }
   const { logs, exec, stdin, terminationLog } = summary.allows;
   lines.push(
-    `  the host may: read logs ${logs ? 'YES' : 'no'}, write stdin ${stdin ? 'YES' : 'no'}, read the termination log ${terminationLog ? 'YES' : 'no'}, exec ${exec.length > 0 ? 'YES:' : 'no'}`,
+    `  ${summary.rules === 'given' ? 'by the data (your rules decide) ' : ''}the host may: read logs ${logs ? 'YES' : 'no'}, write stdin ${stdin ? 'YES' : 'no'}, read the termination log ${terminationLog ? 'YES' : 'no'}, exec ${exec.length > 0 ? 'YES:' : 'no'}`,
     ...exec.map((command) => `    ${command}`),
     `  namespace ${summary.namespace ?? 'any (the manifest names none)'}`,
     `  self-check ${selfCheckTexts[summary.selfCheck]}`,

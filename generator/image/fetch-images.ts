@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import type { Diagnostic, DiagnosticCollector, Span } from '../diagnostics/index.js';
 import { createCollector, locateOffset } from '../diagnostics/index.js';
@@ -89,6 +90,8 @@ export async function fetchImages(
   if (sources === undefined) return found;
   const cache = options.cache === false ? emptyCache : openImageCache(options.cache ?? {}, general);
   const layersFile = options.layersFile === undefined ? undefined : await openLayersFile(options.layersFile, general);
+  // Each request of a run listens to it, and there are as many at once as connections.
+  if (options.signal) setMaxListeners(0, options.signal);
   const run: Run = {
     options,
     sources,

@@ -1,6 +1,7 @@
 import type { PassthroughRequest } from '../gpu/index.js';
 import type { Container, Volume, Workload } from '../manifest/index.js';
 import type { Settings } from '../settings/index.js';
+import { bindsImageNames } from './binds-image-names.js';
 import type { ContainerEnvironment } from './environment.js';
 import { listImageNames } from './image-names.js';
 import type { ContainerExtensions, OciMount } from './policy-data.js';
@@ -54,13 +55,6 @@ function listHugePages(container: Container): Readonly<Record<string, number>> {
   return Object.fromEntries(limits);
 }
 
-/** Before OCI 1.2.0, that is before containerd 2.0, the runtime may name another image of the same content. */
-function bindsImageNames(settings: Settings): boolean {
-  const { image_sources: sources = 'auto' } = settings.extensions ?? {};
-  if (sources !== 'auto') return sources === 'manifest';
-  return !/^1\.[01]\./.test(settings.kata_config.oci_version);
-}
-
 /**
  * Builds what our rules know beyond the reference's data; `rules/agent_policy/README.md` says what each member does.
  * Undefined when there is nothing to say.
@@ -76,6 +70,8 @@ export function buildContainerExtensions(inputs: ExtensionInputs): ContainerExte
     ...(bindsImageNames(inputs.settings) && { images: listImageNames(container.image ?? '') }),
     ...(passthrough.nvswitches > 0 && { nvswitch: passthrough.nvswitches }),
     ...(environment.required.length > 0 && { required_env: environment.required }),
+    ...(environment.overrides.length > 0 && { overrides: environment.overrides }),
+    ...(environment.imageLinks.length > 0 && { image_links: environment.imageLinks }),
     ...(requiredMounts.length > 0 && { required_mounts: requiredMounts }),
     ...(Object.keys(hugepages).length > 0 && { hugepages }),
     ...(profile?.type === 'Localhost' &&

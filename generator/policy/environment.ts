@@ -17,10 +17,18 @@ export interface ContainerEnvironment {
   readonly patterns: Readonly<Record<string, string>>;
   /** Positions in `entries` of the variables that the manifest promises: for each name the one that counts. */
   readonly required: readonly number[];
+  /** Those of `required` whose name has another entry too: the guest takes the last that it is given. */
+  readonly overrides: readonly number[];
+  /** Positions of the image's variables that are named like a link to a service, where the manifest sets none of the name. */
+  readonly imageLinks: readonly number[];
 }
 
 /** The variable that containerd sets when the image's configuration has no `Env` at all. */
 const defaultUnixPath = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Names that kubelet gives to links to services. */
+const linkName =
+  /^[A-Z0-9_]+_(SERVICE_HOST|SERVICE_PORT|SERVICE_PORT_[A-Z0-9_]+|PORT|PORT_[0-9]+_(TCP|UDP|SCTP)(_[A-Z]+)?)$/;
 
 function readVariable(
   inputs: EnvironmentInputs,
@@ -77,7 +85,22 @@ export function buildEnvironment(inputs: EnvironmentInputs): ContainerEnvironmen
     .filter(({ optional }) => !optional)
     .map(({ name, value }) => list.indexOf(`${name}=${value}`))
     .sort((a, b) => a - b);
-  return { entries: list, values, patterns: Object.fromEntries(patterns), required };
+  const names = list.map((entry) => entry.slice(0, entry.indexOf('=')));
+  return {
+    entries: list,
+    values,
+    patterns: Object.fromEntries(patterns),
+    required,
+    // A setting may add a variable behind the manifest's.
+    overrides: required.filter(
+      (position) =>
+        names.filter((name) => name === names[position]).length > 1 &&
+        !inputs.defaults.some((entry) => entry.startsWith(`${names[position]}=`)),
+    ),
+    imageLinks: [...names.keys()].filter(
+      (position) => linkName.test(names[position] ?? '') && !promised.has(names[position] ?? ''),
+    ),
+  };
 }
 
 /** Builds the sandbox's environment: the pause image's own and what the settings add. */

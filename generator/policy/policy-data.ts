@@ -69,6 +69,10 @@ export interface ContainerExtensions {
   readonly nvswitch?: number;
   /** Positions in `OCI.Process.Env` of variables that must be given. */
   readonly required_env?: readonly number[];
+  /** Positions in `OCI.Process.Env` of variables whose name occurs there more than once, and which must come last. */
+  readonly overrides?: readonly number[];
+  /** Positions in `OCI.Process.Env` of variables of the image alone that a link to a service may replace. */
+  readonly image_links?: readonly number[];
   /** Positions in `OCI.Mounts` of mounts that must be made. */
   readonly required_mounts?: readonly number[];
   /** Huge-page limits in bytes by page size (`2MB`). */

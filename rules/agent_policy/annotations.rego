@@ -3,7 +3,7 @@ package agent_policy
 
 import rego.v1
 
-annotation_faults := [concat(" ", ["annotations:", key]) | some key, value in note; not annotation_ok(key, value)]
+annotation_faults := [about("annotations:", key) | some key, value in note; not annotation_ok(key, value)]
 
 # Newer containerd releases add keys under `io.kubernetes.cri.`; the agent acts on none of them.
 annotation_ok(key, value) if {

@@ -13,7 +13,7 @@ CopyFileRequest if {
 	copied_path_ok(input.path)
 	copied_type_ok(input.file_type)
 } else := false if {
-	told_of(concat(" ", ["copy:", input.path]))
+	told_of(about("copy:", input.path))
 }
 
 # The mode of folders on the way: nothing, 0750, or that of the folder which is copied.

@@ -26,10 +26,12 @@ create_checks := [
 	args_faults,
 	env_faults(want, process),
 	missing_env,
+	overridden(want, process),
 	capability_faults,
 	annotation_faults,
 	mount_faults,
 	missing_mounts,
+	hiding_mounts,
 	storage_faults,
 	differing("devices", given_counts, expected_counts),
 	device_faults,
@@ -68,7 +70,14 @@ top_fields := {"sandbox_pidns": want.sandbox_pidns, "shared_mounts": [], "string
 
 type_notes := object.filter(want.OCI.Annotations, [type_key, "io.katacontainers.pkg.oci.container_type"])
 
-oci_fields := {"Version": want.OCI.Version, "Solaris": null, "Windows": null}
+oci_fields := {"Version": due_version, "Solaris": null, "Windows": null}
+
+# While nodes are being upgraded, a pod may land on one that writes another version.
+accepted_versions := object.get(policy_data, ["extensions", "oci_versions"], [])
+
+due_version := oci.Version if oci.Version in accepted_versions
+
+due_version := want.OCI.Version if not oci.Version in accepted_versions
 
 launch_fields := object.filter(want.OCI.Process, ["Terminal", "NoNewPrivileges"])
 

@@ -18,8 +18,16 @@ CreateSandboxRequest if {
 
 # Lines of resolv.conf.
 dns_line_ok(line) if {
-	startswith(line, "nameserver ")
-	is_ip(split(trim_prefix(line, "nameserver "), "%")[0])
+	words := [word | some word in split(replace(line, "\t", " "), " "); word != ""]
+	dns_words_ok(concat("", array.slice(words, 0, 1)), words)
+}
+
+dns_words_ok(kind, words) if {
+	kind in {"", "search", "options", "domain", "sortlist"}
 } else if {
-	split(line, " ")[0] in {"", "search", "options", "domain", "sortlist", "#", ";"}
+	kind == "nameserver"
+	parts := split(words[1], "%")
+	is_ip(parts[0])
+} else if {
+	trim_left(kind, "#;") != kind
 }

@@ -25,6 +25,9 @@ told_more if {
 	print("state", data.pstate, "input", input)
 }
 
+# What is wrong, and with which part.
+about(fault, part) := concat(" ", [fault, part])
+
 # The fields of `given` that have not the wanted value.
 differing(label, given, wanted) := [sprintf("%s: %s is %v, policy has %v", [label, key, object.get(given, key, "missing"), value]) |
 	some key, value in wanted

@@ -24,7 +24,7 @@ cdi_prefix := "cdi.k8s.io/vfio"
 
 given_counts := {
 	"GPU annotations": count(cdi),
-	"GPU indexes": count({value | some value in cdi; cdi_value_ok(value)}),
+	"GPU indexes": count({value | gpus != []; some value in cdi; cdi_value_ok(value)}),
 	"VFIO devices": count(vfio),
 	"VFIO numbers": count(vfio_numbers),
 	"PCI addresses": count(pci_addresses),
@@ -55,11 +55,12 @@ vfio_total := 0 if {
 	total := count(gpus) + object.get(want, ["extensions", "nvswitch"], 0)
 }
 
+# What is more than the policy asks for has been counted before.
 device_faults := array.concat(
-	[concat(" ", ["devices:", device.id]) | some device in disks; not disk_ok(device)],
+	[about("devices:", device.id) | volumes != []; some device in disks; not disk_ok(device)],
 	array.concat(
-		[concat(" ", ["devices:", device.id]) | some device in vfio; not vfio_ok(device)],
-		[concat(number, ["devices: vfio", ""]) | some number, _ in cdi; not cdi_number_ok(number)],
+		[about("devices:", device.id) | vfio_total != 0; some device in vfio; not vfio_ok(device)],
+		[concat(number, ["devices: vfio", ""]) | gpus != []; some number, _ in cdi; not cdi_number_ok(number)],
 	),
 )
 
@@ -89,7 +90,7 @@ cdi_value_ok(value) if {
 	index := trim_prefix(value, "nvidia.com/gpu=")
 	index != value
 	only(index, digits)
-	to_number(index) < count([1 | some device in policy_data.containers[_].devices; device.container_path == vfio_path])
+	to_number(index) < count(gpu_types)
 }
 
 # Without devices there is nothing to compare the number with.
@@ -100,13 +101,20 @@ cdi_number_ok(number) if {
 	only(number, digits)
 }
 
+# Types of the GPUs of the pod. Switches have the same.
+gpu_types := [device.type_ | some device in policy_data.containers[_].devices; device.container_path == vfio_path]
+
+vfio_types := gpu_types if {
+	gpu_types != []
+} else := ["vfio-pci-gk", "vfio-pci"]
+
 # `<PCI address on the host>=<PCI path in the guest>`
 vfio_ok(device) if {
 	number := trim_prefix(device.container_path, vfio_path)
 	only(number, digits)
 	device.id == concat(number, ["vfio", ""])
 	device.vm_path == ""
-	device.type_ == gpus[0].type_
+	device.type_ in vfio_types
 	[option] := device.options
 	[address, path] := split(option, "=")
 	pci_path_ok(path)

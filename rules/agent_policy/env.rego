@@ -8,15 +8,32 @@ import rego.v1
 env_faults(host, given) := faults if {
 	loose := [variable | some variable in given.Env; not variable in host.OCI.Process.Env]
 	faults := array.concat(
-		[concat(" ", ["env:", split(sprintf("%v", [variable]), "=")[0]]) | some variable in loose; not variable_ok(variable, host)],
+		[about("env:", split(sprintf("%v", [variable]), "=")[0]) | some variable in loose; not variable_ok(variable, host)],
 		["env: a variable that is not of the policy is given twice" | not listed_once(loose)],
 	)
 }
+
+# The last of one name counts in the guest: behind the manifest's nothing of the image may stand.
+overridden(host, given) := [about("env: overridden:", name) |
+	some i in object.get(host, ["extensions", "overrides"], [])
+	template := host.OCI.Process.Env[i]
+	name := substring(template, 0, indexof(template, "="))
+	all := [variable | some variable in given.Env; startswith(variable, concat(name, ["", "="]))]
+	all != []
+	not template_ok(template, all[count(all) - 1], patterns_of(host))
+]
 
 variable_ok(variable, host) if {
 	at := indexof(variable, "=")
 	at > 0
 	assigned_ok(substring(variable, 0, at + 1), variable, host.OCI.Process.Env, patterns_of(host))
+} else if {
+	# A service may have the name of a variable of the image.
+	some i in object.get(host, ["extensions", "image_links"], [])
+	service_links
+	[name, value] := split(variable, "=")
+	startswith(host.OCI.Process.Env[i], concat(name, ["", "="]))
+	service_variable_ok(name, value)
 }
 
 # `head` is the name of the variable, with "=".
@@ -30,7 +47,7 @@ assigned_ok(head, variable, expected, patterns) if {
 }
 
 # What the manifest promises must be there: an application may fall back on an unsafe default.
-missing_env := [concat(" ", ["env: missing:", split(template, "=")[0]]) |
+missing_env := [about("env: missing:", split(template, "=")[0]) |
 	some i in object.get(want, ["extensions", "required_env"], [])
 	template := want.OCI.Process.Env[i]
 	not template in process.Env

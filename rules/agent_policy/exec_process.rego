@@ -7,12 +7,16 @@ ExecProcessRequest if {
 	exec_command_ok
 	every faults in exec_checks { faults == [] }
 } else := false if {
-	not exec_command_ok
-	told_of("exec: this command is not in the policy, or the container is unknown")
-} else := false if {
-	told(exec_checks)
+	told(exec_reasons)
 } else := false if {
 	told_of("exec: malformed")
+}
+
+exec_reasons := [["exec: this command is not in the policy, or the container is unknown"]] if {
+	not exec_command_ok
+} else := checks if {
+	exec_command_ok
+	checks := exec_checks
 }
 
 exec_checks := [
@@ -21,6 +25,7 @@ exec_checks := [
 	differing("exec", input.process, {"Capabilities": null, "ApparmorProfile": ""}),
 	process_faults(exec_host.OCI.Process, input.process),
 	env_faults(exec_host, input.process),
+	overridden(exec_host, input.process),
 ]
 
 # The policy container in which the command is to run.
@@ -37,7 +42,9 @@ of_settings if {
 
 exec_command_ok if {
 	of_manifest
-	input.process.Terminal == exec_host.OCI.Process.Terminal
+
+	# Kubelet asks for no terminal, also where the container has one.
+	input.process.Terminal in {false, exec_host.OCI.Process.Terminal}
 } else if {
 	of_settings
 } else if {

@@ -15,8 +15,34 @@ added_variable_ok(name, value) if {
 } else if {
 	some pattern in env_patterns
 	pattern_may_fit(pattern, name)
-	filled := strings.replace_n({concat(key, ["$(", ")"]): text | some key, text in policy_data.common; is_string(text)}, pattern)
+	filled := filled_pattern(pattern)
 	matches(filled, concat("=", [name, value]))
+}
+
+filled_pattern(pattern) := replace(pattern, "$(dns_label)", dns_label) if {
+	rare_patterns == []
+} else := filled if {
+	rare_patterns != []
+	filled := strings.replace_n(env_placeholders, pattern)
+}
+
+dns_label := object.get(policy_data, ["common", "dns_label"], never)
+
+# Older settings do not have all of the placeholders: a pattern with one of these fits nothing, the others do.
+never := "[^\\s\\S]"
+
+# Patterns that name more than a DNS label.
+rare_patterns := [pattern |
+	some pattern in env_patterns
+	not is_link_pattern(pattern)
+	contains(replace(pattern, "$(dns_label)", ""), "$(")
+]
+
+env_placeholders := {
+	"$(dns_label)": dns_label,
+	"$(ip_p)": object.get(policy_data, ["common", "ip_p"], never),
+	"$(ipv4_a)": object.get(policy_data, ["common", "ipv4_a"], never),
+	"$(svc_name_downward_env)": object.get(policy_data, ["common", "svc_name_downward_env"], never),
 }
 
 # Patterns for one name need not be compiled for another.

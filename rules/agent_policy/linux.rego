@@ -18,16 +18,16 @@ cleared_resources := {"Devices": [], "BlockIO": null, "Network": null, "Pids": n
 
 linux_faults := array.concat(
 	array.concat(
-		[concat(" ", ["linux: not hidden or read-only:", path]) | some path in want.OCI.Linux.MaskedPaths; not path in linux.MaskedPaths],
-		[concat(" ", ["linux: not hidden or read-only:", path]) | some path in want.OCI.Linux.ReadonlyPaths; not read_only(path)],
+		[about("linux: not hidden or read-only:", path) | some path in want.OCI.Linux.MaskedPaths; not path in linux.MaskedPaths],
+		[about("linux: not hidden or read-only:", path) | some path in want.OCI.Linux.ReadonlyPaths; not read_only(path)],
 	),
 	array.concat(
-		[concat(" ", ["linux: sysctl:", name]) | some name, value in linux.Sysctl; not want.OCI.Linux.Sysctl[name] == value],
+		[about("linux: sysctl:", name) | some name, value in linux.Sysctl; not want.OCI.Linux.Sysctl[name] == value],
 		["linux: namespaces, paths, cgroup path or resources" | not linux_ok],
 	),
 )
 
-# More may be hidden or read-only than the policy asks for.
+# More of the kernel's files may be hidden or read-only than the policy asks for.
 read_only(path) if {
 	path in linux.ReadonlyPaths
 } else if {
@@ -57,12 +57,18 @@ other_spaces(spaces) := [[replace(space.Type, "mount", "mnt"), space.Path] |
 paths_ok if {
 	listed_once(linux.MaskedPaths)
 	listed_once(linux.ReadonlyPaths)
-	every path in array.concat(linux.ReadonlyPaths, linux.MaskedPaths) { startswith(path, "/") }
+	every path in hidden_paths { strings.any_prefix_match(path, kernel_paths) }
+	stays_inside(concat("/", hidden_paths))
 	stays_inside(linux.CgroupsPath)
 	stays_inside(pins.network_namespace)
 	names := split(replace(linux.CgroupsPath, ":", "/"), "/")
 	cgroup_ok(names[count(names) - 1])
 }
+
+hidden_paths := array.concat(linux.ReadonlyPaths, linux.MaskedPaths)
+
+# Newer containerd releases hide more below these; a file of the container must stay visible.
+kernel_paths := array.concat(["/proc/", "/sys/"], array.concat(want.OCI.Linux.ReadonlyPaths, want.OCI.Linux.MaskedPaths))
 
 # `/…/<container id>` or `<slice>:cri-containerd:<container id>`
 cgroup_ok(name) if {

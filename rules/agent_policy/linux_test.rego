@@ -2,6 +2,21 @@ package agent_policy
 
 import rego.v1
 
+test_only_files_of_the_kernel_are_hidden_beyond_the_policy if {
+	every paths in [[], ["/proc/new", "/sys/new"]] {
+		request_1 := with_masked(paths)
+		paths_ok with input as request_1
+	}
+	every path in ["/", "/etc/cfg", "/proc/../etc", "/procx"] {
+		request_2 := with_masked([path])
+		not paths_ok with input as request_2
+	}
+}
+
+with_masked(paths) := object.union(of_container({"io.kubernetes.cri.sandbox-name": "a", "io.kubernetes.cri.sandbox-namespace": "b"}), {"container_id": "abc", "OCI": {"Linux": {
+	"MaskedPaths": paths, "ReadonlyPaths": [], "CgroupsPath": "/abc", "Namespaces": [{"Type": "network", "Path": ""}],
+}}})
+
 test_limits_are_none_or_more_than_the_least if {
 	every value in [-1, 0, 1000, 17179869184] { limit_value_ok(value) }
 	every value in [1, 999, -2] { not limit_value_ok(value) }

@@ -8,10 +8,24 @@ mount_faults := array.concat(
 	["mounts: two for one destination" | count(destinations) < count(oci.Mounts)],
 )
 
+# A mount hides what was mounted below it before. containerd sorts those of the pod by depth, behind its own file systems.
+hiding_mounts := [about("mounts: hides another:", mount.destination) |
+	some mount in oci.Mounts
+	below := indexof(mount_order, concat(trim_right(mount.destination, "/"), ["\n", "/"]))
+	below >= 0
+	below < indexof(mount_order, concat(mount.destination, ["\n", "\n"]))
+]
+
+mount_order := concat("", [line |
+	some mount in oci.Mounts
+	mount.type_ == "bind"
+	line := concat(mount.destination, ["\n", "\n"])
+])
+
 destinations := {mount.destination | some mount in oci.Mounts}
 
 # What the manifest promises must be there.
-missing_mounts := [concat(" ", ["mounts: missing:", want.OCI.Mounts[i].destination]) |
+missing_mounts := [about("mounts: missing:", want.OCI.Mounts[i].destination) |
 	some i in object.get(want, ["extensions", "required_mounts"], [])
 	not want.OCI.Mounts[i].destination in destinations
 ]

@@ -11,14 +11,15 @@ UpdateInterfaceRequest if {
 	given.device == given.name
 	link_ok(given.name, given.hwAddr, limits.forbidden_names)
 	trim(given.type_, name_chars) == ""
-	trim(given.devicePath, "0123456789abcdef/") == ""
+	trim(given.devicePath, "0123456789abcdef/.") == ""
+	stays_inside(given.devicePath)
 	listed_once(given.IPAddresses)
 	every address in given.IPAddresses {
 		address_ok(address)
 		to_number(address.mask) <= 128
 	}
 } else := false if {
-	told_of(concat(" ", ["interface:", input.interface.name]))
+	told_of(about("interface:", input.interface.name))
 }
 
 # Runtimes send no empty list.

@@ -19,6 +19,18 @@ test_routes if {
 	not route_ok(object.union(route, {"flags": 1}))
 }
 
+test_places_of_devices if {
+	request := {"interface": {"raw_flags": 0, "hwAddr": "66:74:9f:6a:96:01", "device": "eth0", "name": "eth0", "type_": "", "devicePath": "", "IPAddresses": []}}
+	every path in ["", "02/00", "0.0.0001"] {
+		request_1 := object.union(request, {"interface": {"devicePath": path}})
+		UpdateInterfaceRequest with input as request_1
+	}
+	every path in ["../02", "x"] {
+		request_2 := object.union(request, {"interface": {"devicePath": path}})
+		not UpdateInterfaceRequest with input as request_2
+	}
+}
+
 test_links if {
 	link_ok("eth0", "66:74:9f:6a:96:01", ["lo"])
 	not link_ok("lo", "66:74:9f:6a:96:01", ["lo"])

@@ -10,7 +10,7 @@ path_ok(expected, path) if {
 } else if {
 	stays_inside(path)
 	trim_left(expected, "$^") != expected
-	matches(with_paths(expected, bundle_id), path)
+	matches(with_paths(expected, escaped(bundle_id)), path)
 }
 
 with_paths(pattern, id) := strings.replace_n(

@@ -59,7 +59,7 @@ args_faults := [sprintf("args: %d, policy has %d", [count(process.Args), count(w
 	]
 }
 
-capability_faults := [concat(" ", ["capabilities:", set]) |
+capability_faults := [about("capabilities:", set) |
 	some set, names in want.OCI.Process.Capabilities
 	not capabilities_ok(names, process.Capabilities[set])
 ]

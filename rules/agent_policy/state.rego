@@ -1,12 +1,13 @@
 # What the policy remembers (`data.pstate`), and who holds a policy container.
 #
 #   sandbox_name, namespace, network_namespace   pinned by the first container
-#   <container id>                               index of its policy container
+#   <container id>                               index of its policy container, also when another has taken its place
 #   holder:<index>                               {id, bundle, vfio, started} of the container that fills it
 #
 # A create that fails in the guest leaves its entry behind, and kubelet retries with a new id: so a
 # holder that was never started gives way to the next create. One that was started stays until it
-# is removed.
+# is removed. An id that gave way is kept: the guest may still have its container, which must not
+# become one of another policy container.
 package agent_policy
 
 import rego.v1
@@ -27,7 +28,8 @@ container_id_ok if {
 	trim(input.container_id, name_chars) == ""
 	not pins[input.container_id]
 	object.get(data.pstate, input.container_id, slot) == slot
-	every entry in neighbours { entry.bundle != bundle_id }
+	object.get(data.pstate, bundle_id, slot) == slot
+	every entry in neighbours { not entry.bundle in {bundle_id, input.container_id} }
 	container_id_fits_bundle
 }
 
@@ -40,7 +42,7 @@ container_id_fits_bundle if {
 # Numbers and PCI addresses that a container keeps for itself while it lives.
 claims := [claim | some claim in (vfio_numbers | object.keys(cdi)) | pci_addresses]
 
-contested := [concat(" ", ["devices: another container has", claim]) | some entry in neighbours; some claim in entry.vfio; claim in claims]
+contested := [about("devices: another container has", claim) | some entry in neighbours; some claim in entry.vfio; claim in claims]
 
 put(key, value) := {"op": "add", "path": concat("/", ["/pstate", key]), "value": value}
 
@@ -48,13 +50,11 @@ drop(key) := {"op": "remove", "path": concat("/", ["/pstate", key])}
 
 pin_ops := [put(key, value) | some key, value in pins; not data.pstate[key] == value]
 
-superseded_ops := [drop(id) | id := holder.id; id != input.container_id; data.pstate[id] == slot]
-
 new_holder := {"id": input.container_id, "bundle": bundle_id, "vfio": claims, "started": false}
 
 holder_ops := [put(input.container_id, slot), put(holder_key(slot), new_holder)]
 
-create_ops := array.concat(pin_ops, array.concat(superseded_ops, holder_ops))
+create_ops := array.concat(pin_ops, holder_ops)
 
 # The index of the policy container that the named container holds.
 held := index if {

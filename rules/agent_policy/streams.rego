@@ -21,8 +21,7 @@ GetDiagnosticDataRequest if {
 
 # The Go runtime resizes shared memory after it has plugged memory, also with an empty list.
 UpdateEphemeralMountsRequest if {
-	kind := "UpdateEphemeralMountsRequest"
-	policy_data.request_defaults[kind] == true
+	policy_data.request_defaults.UpdateEphemeralMountsRequest == true
 	every storage in input.storages {
 		storage.driver == "ephemeral"
 		startswith(storage.mount_point, "/run/kata-containers/sandbox/")

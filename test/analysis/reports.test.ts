@@ -61,6 +61,8 @@ async function makeReport(): Promise<VerifiedPolicy> {
         },
       ],
       mutations: counts,
+      hostile: { judged: 60, passed: [] },
+      allowsFailures: false,
       mutationsByKind: { CreateContainerRequest: counts },
       passed: [
         {

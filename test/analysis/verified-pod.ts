@@ -47,14 +47,14 @@ export async function makePolicy(text: string, options: GenerateOptions = {}): P
 const versions = ['1.1.0', '1.2.0', '1.2.1', '1.3.0'];
 
 /** Verifies a policy, or another policy text for the same pod. */
-export function verify(
+export async function verify(
   policy: GeneratedPolicy,
   options: Partial<VerifyOptions> & { readonly policyText?: string } = {},
-): VerifiedPolicy {
+): Promise<VerifiedPolicy> {
   const collector = createCollector();
   const { policyText = policy.policyText, ...rest } = options;
   const { workload, data } = policy;
-  const report = verifyPolicy(
+  const report = await verifyPolicy(
     { workload, data, policyText, label: 'Pod/train' },
     { exhaustive: false, showValues: false, ociVersions: versions, ...rest },
     collector,

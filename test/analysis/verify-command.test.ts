@@ -58,6 +58,20 @@ describe('genpolicy verify', () => {
     expect(run.code).toBe(1);
   });
 
+  it('is red for a policy that allows all, also in the annotation of older runtimes', async () => {
+    const key = 'io.katacontainers.config.agent.policy';
+    const folder = makePodFolder();
+    const kinds = readShippedRules().text.match(/^default \w+(?= := )/gm) ?? [];
+    const policy = ['package agent_policy', 'import rego.v1', ...kinds.map((kind) => `${kind} := true`), ''].join('\n');
+    folder.write('pod.yaml', annotate(Buffer.from(policy).toString('base64'), key));
+    const run = await verify(folder, [...plain]);
+    expect(run.stdout).toContain('GP7305 policy-lets-all-pass');
+    expect(run.stdout).toContain('GP7304 hostile-request-allowed');
+    expect(run.stdout).toContain('the host may replace the policy itself (SetPolicyRequest)');
+    expect(run.stdout).toMatch(/0 green, 1 with findings\n$/);
+    expect(run.code).toBe(1);
+  });
+
   it('writes nothing but the page that it is asked for', async () => {
     const folder = makePodFolder();
     const before = folder.snapshot();
@@ -101,7 +115,6 @@ describe('genpolicy verify', () => {
 });
 
 /** A pod with this value as its initdata annotation. */
-function annotate(value: string): string {
-  const key = 'io.katacontainers.config.hypervisor.cc_init_data';
+function annotate(value: string, key = 'io.katacontainers.config.hypervisor.cc_init_data'): string {
   return makePodText('web').replace('{name: web}', `{name: web, annotations: {${key}: ${value}}}`);
 }

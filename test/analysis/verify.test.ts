@@ -17,7 +17,7 @@ describe('a policy of this program', () => {
   it.each([[['10-non-coco']], [['20-experimental-force-guest-pull', '20-oci-1.3.0', '30-allow-logs']]])(
     'is green with %s',
     async (dropIns) => {
-      const verified = verify(await makePolicy(richPod, { settings: await getSettings(...dropIns) }));
+      const verified = await verify(await makePolicy(richPod, { settings: await getSettings(...dropIns) }));
       expect(listFindings(verified).map(({ message }) => message)).toEqual([]);
       expect(verified.report.shapes.map(({ denied }) => denied)).toEqual(verified.report.shapes.map(() => 0));
       expect(verified.report.mutations.judged).toBeGreaterThan(400);
@@ -26,7 +26,7 @@ describe('a policy of this program', () => {
   );
 
   it('accepts nodes with its OCI version only', async () => {
-    const { report } = verify(await makePolicy(richPod));
+    const { report } = await verify(await makePolicy(richPod));
     expect(report.ociVersions).toEqual(['1.1.0']);
     expect(report.otherOciVersions).toEqual(
       ['1.2.0', '1.2.1', '1.3.0'].map((version) => ({ version, allowed: false })),
@@ -35,7 +35,7 @@ describe('a policy of this program', () => {
 
   it('is judged in the same way each time', async () => {
     const policy = await makePolicy(richPod);
-    expect(describePolicy(verify(policy))).toEqual(describePolicy(verify(policy)));
+    expect(describePolicy(await verify(policy))).toEqual(describePolicy(await verify(policy)));
   });
 });
 
@@ -44,8 +44,8 @@ describe('rules that were changed', () => {
     const rules = addRules(
       'mount_options_ok(kind, expected, given) if { is_string(kind); is_array(expected); is_array(given) }',
     );
-    const verified = verify(await makePolicy(richPod, { rules }));
-    expect(slugs(verified)).toEqual(['change-not-denied']);
+    const verified = await verify(await makePolicy(richPod, { rules }));
+    expect(slugs(verified)).toEqual(['hostile-request-allowed', 'change-not-denied']);
     expect(verified.report.rules).toBe('shipped');
     const changes = verified.report.passed.filter(({ reason }) => reason === undefined);
     expect(changes.map(({ path, operator }) => `${path}, ${operator}`)).toContain('OCI.Mounts[].options[], append');
@@ -53,7 +53,7 @@ describe('rules that were changed', () => {
 
   it('are found when they allow too little', async () => {
     const rules = changeRules('input.kernel_modules == []', 'input.kernel_modules == []\n\tcount(input.dns) < 3');
-    const verified = verify(await makePolicy(richPod, { rules }));
+    const verified = await verify(await makePolicy(richPod, { rules }));
     expect(slugs(verified)).toEqual(['legitimate-request-denied']);
     const [finding] = listFindings(verified);
     expect(finding?.message).toBe(
@@ -69,7 +69,7 @@ describe('a policy of an older manifest', () => {
   it('is red where the manifest changed', async () => {
     const old = await makePolicy(richPod);
     const text = richPod.replace('swordfish-7781', 'another-fish');
-    const verified = verify(await makePolicy(text), { policyText: old.policyText });
+    const verified = await verify(await makePolicy(text), { policyText: old.policyText });
     const [finding] = listFindings(verified);
     expect(finding?.slug).toBe('legitimate-request-denied');
     expect(finding?.message).toContain('"create main" (CreateContainerRequest): args: argument 2 differs');
@@ -84,7 +84,7 @@ describe('rules of others', () => {
   const generous =
     'package agent_policy\nimport rego.v1\n\ndefault CreateSandboxRequest := false\nCreateSandboxRequest if print("secret correct-horse-battery", input.hostname)\n';
 
-  it('are counted, and are no finding', async () => {
+  it('are counted; what they let pass is no finding, save for what only a hostile host sends', async () => {
     const kinds = [
       'UpdateInterface',
       'UpdateRoutes',
@@ -104,12 +104,14 @@ describe('rules of others', () => {
     ];
     const text = [...kinds, ...others, ...rest].map((kind) => `default ${kind}Request := true`).join('\n');
     const rules = { ...shortRules, text: `${generous}${text}\n` };
-    const verified = verify(await makePolicy(richPod, { rules }));
+    const verified = await verify(await makePolicy(richPod, { rules }));
     expect(verified.report.rules).toBe('other');
     const { judged, explained, unexplained } = verified.report.mutations;
     expect(judged).toBeGreaterThan(0);
     expect(explained + unexplained).toBe(judged);
-    expect(slugs(verified)).toEqual([]);
+    expect(slugs(verified)).toEqual(['hostile-request-allowed']);
+    expect(verified.report.hostile.passed.some(({ passesReference }) => passesReference)).toBe(true);
+    expect(listFindings(verified)[0]?.notes.join()).not.toContain('a second main beside');
   });
 });
 
@@ -121,7 +123,7 @@ describe('reports', () => {
     const policy = await makePolicy(richPod.replace('--key', '--old'), { rules: chatty });
     const newer = await makePolicy(richPod, { rules: chatty });
     for (const showValues of [false, true]) {
-      const verified = verify(newer, { policyText: policy.policyText, showValues });
+      const verified = await verify(newer, { policyText: policy.policyText, showValues });
       const texts = [
         formatVerifiedPolicy(verified, { verbose: true, showValues, colour: false }),
         JSON.stringify(describePolicy(verified)),
@@ -134,7 +136,7 @@ describe('reports', () => {
   });
 
   it('are one page that needs nothing else', async () => {
-    const page = formatHtml([verify(await makePolicy(richPod.replace('name: train', 'name: tr-1')))]);
+    const page = formatHtml([await verify(await makePolicy(richPod.replace('name: train', 'name: tr-1')))]);
     expect(page).toMatch(/^<!doctype html>/);
     expect(page).not.toMatch(/https?:|src=|<script|<link|@import|url\(/);
     expect(page).toContain('prefers-color-scheme:dark');
@@ -142,7 +144,7 @@ describe('reports', () => {
   });
 
   it('have these members for programs', async () => {
-    const described = describePolicy(verify(await makePolicy(richPod)));
+    const described = describePolicy(await verify(await makePolicy(richPod)));
     expect(Object.keys(described)).toEqual([
       'kind',
       'name',
@@ -161,6 +163,8 @@ describe('reports', () => {
       'mutations',
       'mutations_by_request',
       'passed',
+      'hostile',
+      'allows_failures',
       'findings',
     ]);
     expect(Object.keys(described.mutations)).toEqual([
@@ -185,17 +189,18 @@ describe('reports', () => {
   });
 
   it('begin with a summary', async () => {
-    const text = formatVerifiedPolicy(verify(await makePolicy(richPod)), {
+    const text = formatVerifiedPolicy(await verify(await makePolicy(richPod)), {
       verbose: false,
       showValues: false,
       colour: false,
     });
-    const [head, requests, changes, verdict] = text.split('\n');
+    const [head, requests, changes, hostile, verdict] = text.split('\n');
     expect(head).toBe('Pod shop/train (pod.yaml:1): it has no policy; the one that generation makes');
     expect(requests).toMatch(/^ {2}requests {3}\d+ of the runtime in 2 shapes: all allowed$/);
     expect(changes).toMatch(
       /^ {2}changes {4}\d+ that stand for \d+: \d+ denied, \d+ open for a reason; tightness \d\d\.\d %$/,
     );
+    expect(hostile).toMatch(/^ {2}hostile {4}\d+ that only a hostile host sends: all denied$/);
     expect(verdict).toBe('  green');
   });
 });

@@ -128,7 +128,7 @@ describe('a reader that goes away', () => {
 
   it('ends the program without a complaint', async () => {
     const folder = makeWorkFolder({ 'pods.yaml': many });
-    const line = `$GENPOLICY -y pods.yaml --dry-run --no-cache --oci-version 1.1.0 ${localImages().join(' ')} -r | head -1; echo "\${PIPESTATUS[0]}"`;
+    const line = `$GENPOLICY -y pods.yaml --dry-run --no-cache --oci-version 1.2.1 ${localImages().join(' ')} -r | head -1; echo "\${PIPESTATUS[0]}"`;
     const { stdout, stderr } = await runShell(line, folder.path);
     expect(stdout).toBe('package agent_policy\n0\n');
     expect(stderr).toBe('');

@@ -46,7 +46,7 @@ describe('--summary', () => {
     const folder = makeWorkFolder({ 'pod.yaml': pod });
     const run = await folder.run(['-y', 'pod.yaml', '--summary', '--allow-exec', 'df -h']);
     expect(run.stdout).toBe('');
-    expect(run.stderr).toContain('Pod web  class (none), OCI 1.1.0');
+    expect(run.stderr).toContain('Pod web  class (none), OCI 1.2.1');
     expect(run.stderr).toContain('main: registry.example/shell:1');
     expect(run.stderr).toContain('read logs YES');
     expect(run.stderr).toContain('exec YES:\n    ["df","-h"]');
@@ -93,7 +93,7 @@ describe('--format json', () => {
           file: 'pod.yaml',
           kind: 'Pod',
           name: 'web',
-          ociVersion: '1.1.0',
+          ociVersion: '1.2.1',
           allows: { logs: false, stdin: false, exec: [], terminationLog: false },
           containers: [
             {
@@ -197,7 +197,7 @@ describe('the program itself', () => {
     const [named, bare] = [
       await folder.run(['-b'], pod),
       await folder.runPlain(
-        ['generate', '--no-cache', '--oci-version=1.1.0', '-b', ...(await import('./work-folder.js')).localImages()],
+        ['generate', '--no-cache', '--oci-version=1.2.1', '-b', ...(await import('./work-folder.js')).localImages()],
         pod,
       ),
     ];

@@ -44,7 +44,7 @@ export function localImages(): readonly string[] {
 /** What nobody says is a warning; most tests are about other things. */
 function stateVersion(args: readonly string[]): readonly string[] {
   const isStated = args.some((arg) => /^20-oci-|oci-version|containerd-version|^-j|^--json-settings-path/.test(arg));
-  return isStated ? [] : ['--oci-version', '1.1.0'];
+  return isStated ? [] : ['--oci-version', '1.2.1'];
 }
 
 /** Makes a folder with these files. */

@@ -14,6 +14,8 @@ export interface PolicySource {
   readonly data: ReadPolicyData | undefined;
   /** The initdata around the policy; absent for bare Rego and for the annotation of older runtimes. */
   readonly initdata?: Initdata;
+  /** The TOML of the initdata, byte for byte: its digest is what a relying party checks. */
+  readonly initdataText?: string;
   /** The pod template that carries the policy. */
   readonly workload?: Workload;
   /** Place of a part of the policy, by offsets in `policyText`: in the user's file where the policy stands there as it is. */

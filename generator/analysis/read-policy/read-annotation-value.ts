@@ -44,5 +44,5 @@ export async function readAnnotationValue(
     collector.report('policy-absent', { message: `${label}: its initdata holds no ${policyKey}`, span });
     return undefined;
   }
-  return makePolicySource({ ...origin, policyText, initdata });
+  return makePolicySource({ ...origin, policyText, initdata, initdataText: decoded.text });
 }

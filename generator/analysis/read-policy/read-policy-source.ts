@@ -75,5 +75,5 @@ async function readInitdataPolicy(
   // A literal string of TOML stands in the file as it is, so that places in the policy are places in the file.
   const offset = policyText === '' ? -1 : text.indexOf(policyText);
   const place = offset === -1 ? {} : { place: { source, offset } };
-  return [makePolicySource({ kind: 'initdata', label, policyText, initdata, ...place })];
+  return [makePolicySource({ kind: 'initdata', label, policyText, initdata, initdataText: text, ...place })];
 }

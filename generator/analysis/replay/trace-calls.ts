@@ -1,8 +1,9 @@
 import type { Maybe, Position, TraceEvent, TraceSink } from '../../../rules/engine/index.js';
+import { sourceName } from '../../../rules/engine/linker/index.js';
 
 /** One definition of a rule or function that was run, and what happened in it. */
 export interface TracedCall {
-  /** Path within the package: `CreateContainerRequest`. */
+  /** Path within the package, as the sources name it: `CreateContainerRequest`. */
   readonly name: string;
   readonly position: Position;
   readonly steps: readonly TracedStep[];
@@ -36,7 +37,7 @@ export function createCallTrace(): { readonly sink: TraceSink; readonly calls: r
     if (kind === 'redo' || kind === 'print') return;
     if (kind === 'enter') {
       const call: OpenCall = {
-        name: event.name.replace(/^data\.agent_policy\./, ''),
+        name: sourceName(event.name.replace(/^data\.agent_policy\./, '')),
         position,
         steps: [],
         holds: false,

@@ -41,7 +41,8 @@ export function listContainerAnnotations(
     'io.kubernetes.cri.container-type': isSandbox ? 'sandbox' : 'container',
     ...(isSandbox
       ? {
-          'io.kubernetes.cri.podsandbox.image-name': simulation.data.cluster_config.pause_container_image,
+          // Linked policies do not name the image that no rule asks for.
+          'io.kubernetes.cri.podsandbox.image-name': simulation.data.cluster_config.pause_container_image ?? 'pause',
           'io.kubernetes.cri.sandbox-cpu-period': '100000',
           'io.kubernetes.cri.sandbox-cpu-quota': '0',
           'io.kubernetes.cri.sandbox-cpu-shares': '102',

@@ -23,6 +23,13 @@ function listOnePerDestination(mounts: readonly OciMount[]): readonly OciMount[]
   return [...first.values()];
 }
 
+/** containerd mounts the cgroups with its own file systems, and the rest so that nothing hides what lies below it. */
+function sortByDepth(mounts: readonly OciMount[]): readonly OciMount[] {
+  const depth = ({ destination, type_ }: OciMount): number =>
+    type_ === 'bind' ? destination.split('/').filter((part) => part !== '').length : 0;
+  return [...mounts].sort((a, b) => depth(a) - depth(b));
+}
+
 function adaptOptions(mount: OciMount, member: PodMember, { shape, data }: PodSimulation): readonly string[] {
   if (shape.node !== 'featured') return mount.options;
   // Since 2.0.4 containerd mounts /sys read-only in privileged containers too.
@@ -47,7 +54,7 @@ export function listContainerMounts(
   const isAsked = (destination: string): boolean =>
     destination !== azureTokens ||
     (member.container?.volumeMounts?.some(({ mountPath }) => mountPath === azureTokens) ?? false);
-  return listOnePerDestination(member.policy.OCI.Mounts)
+  return sortByDepth(listOnePerDestination(member.policy.OCI.Mounts))
     .filter(({ destination }) => isAsked(destination))
     .map((mount) => {
       const { destination, type_ } = mount;

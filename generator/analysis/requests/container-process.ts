@@ -40,9 +40,14 @@ export function listVariables(simulation: PodSimulation, { role, policy }: PodMe
   const patterns = policy.extensions?.patterns;
   const own = (policy.OCI.Process.Env ?? []).map((text) => fillText(text, simulation, patterns));
   if (role === 'sandbox') return own;
-  const names = new Set(own.map((text) => text.split('=', 1)[0]));
-  // What the manifest sets wins over a link of the same name.
-  return [...own, ...listServiceVariables(simulation).filter((text) => !names.has(text.split('=', 1)[0]))];
+  const { overrides = [], image_links: replaced = [] } = policy.extensions ?? {};
+  const names = new Set(own.filter((_text, index) => !replaced.includes(index)).map((text) => text.split('=', 1)[0]));
+  const ordered = [
+    ...own.filter((_text, index) => !overrides.includes(index)),
+    ...own.filter((_text, index) => overrides.includes(index)),
+  ];
+  // What the manifest sets wins over a link of the same name, the image's variables do not.
+  return [...ordered, ...listServiceVariables(simulation).filter((text) => !names.has(text.split('=', 1)[0]))];
 }
 
 function listCapabilities({ data }: PodSimulation, names: readonly string[]): readonly string[] {

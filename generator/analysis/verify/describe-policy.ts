@@ -77,6 +77,16 @@ export function describePolicy(verified: VerifiedPolicy) {
       example: example ?? null,
       reason: reason ?? null,
     })),
+    hostile: {
+      judged: report.hostile.judged,
+      passed: report.hostile.passed.map(({ kind, what, container, passesReference }) => ({
+        request: kind,
+        what,
+        container: container ?? null,
+        passes_reference: passesReference,
+      })),
+    },
+    allows_failures: report.allowsFailures,
     findings: findings.map(renderJson),
   };
 }

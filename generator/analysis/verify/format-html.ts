@@ -84,7 +84,7 @@ function writePolicy(policy: DescribedPolicy, index: number): string {
       ({ code, slug, message, notes, help, start }) =>
         `<div class="finding"><p><b>${escapeHtml(`${start ? `${start.line}:${start.column} ` : ''}${code} ${slug}`)}</b></p><p>${escapeHtml(message)}</p>${[...notes, ...help].map((text) => `<p class="soft">${escapeHtml(text)}</p>`).join('')}</div>`,
     ),
-    `<p>Requests of the runtime: ${requests.allowed} allowed, ${requests.denied} denied. Changed requests: ${policy.mutations.denied} of ${policy.mutations.judged} denied, tightness ${formatShare(policy.mutations.tightness)}.</p>`,
+    `<p>Requests of the runtime: ${requests.allowed} allowed, ${requests.denied} denied. Changed requests: ${policy.mutations.denied} of ${policy.mutations.judged} denied, tightness ${formatShare(policy.mutations.tightness)}. Hostile requests: ${policy.hostile.judged - policy.hostile.passed.length} of ${policy.hostile.judged} denied.</p>`,
     writeDetails(
       `What was simulated (${policy.shapes.length} shapes)`,
       writeTable(

@@ -38,6 +38,11 @@ function formatMutations({ mutations, rules }: DescribedPolicy): string {
   return `${scope}: ${parts.join(', ')}; tightness ${formatShare(mutations.tightness)}`;
 }
 
+function formatHostile({ hostile }: DescribedPolicy): string {
+  const { judged, passed } = hostile;
+  return `${judged} that only a hostile host sends: ${passed.length === 0 ? 'all denied' : `${passed.length} PASS`}`;
+}
+
 function listDetails(described: DescribedPolicy): readonly string[] {
   const versions = described.other_oci_versions.map(
     ({ version, allowed }) => `${version} ${allowed ? 'runs too' : 'is denied'}`,
@@ -51,6 +56,7 @@ function listDetails(described: DescribedPolicy): readonly string[] {
       ([kind, { judged, denied, tightness }]) =>
         `  changes    ${kind}: ${judged} judged, ${denied} denied, ${formatShare(tightness)}`,
     ),
+    ...described.hostile.passed.map(({ request, what }) => `  hostile    passes: ${what} (${request})`),
     ...described.passed.map(({ request, path, operator, example, count, reason }) =>
       [
         `  open       ${request} ${path}, ${operator}${example === null ? '' : ` (${example})`}, ${count}`,
@@ -78,6 +84,7 @@ export function formatVerifiedPolicy(verified: VerifiedPolicy, { verbose, showVa
     `${kind} ${namespace === null ? '' : `${namespace}/`}${name} (${file}:${line}): ${formatOrigin(described)}`,
     `  requests   ${formatRequests(described)}`,
     `  changes    ${formatMutations(described)}`,
+    `  hostile    ${formatHostile(described)}`,
     ...(verbose ? listDetails(described) : []),
     `  ${findings.length === 0 ? 'green' : `${findings.length} finding${findings.length === 1 ? '' : 's'}`}`,
     ...findings.map((finding) => renderPretty(showValues ? finding : hideSourceLine(finding), { colour })),

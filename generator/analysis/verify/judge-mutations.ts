@@ -8,6 +8,7 @@ import {
   simulateRequests,
 } from '../requests/index.js';
 import { type ChosenMutation, chooseMutations } from './choose-mutations.js';
+import type { Breathe } from './judge-hostile.js';
 import type { JudgedPolicy } from './judge-legitimate.js';
 import type { MutationCounts, PassedChange } from './verify-report.js';
 
@@ -113,13 +114,13 @@ function dropSimilarCopies(requests: readonly SimulatedRequest[]): readonly Simu
  * Changes the requests that rules decide in one place each, in the state in which the policy is when they come, and
  * counts what is denied. Requests that are denied unchanged are left out: nothing can be learnt from them.
  */
-export function judgeMutations(
+export async function judgeMutations(
   pod: SimulatedPod,
   { agent }: JudgedPolicy,
   kinds: ReadonlySet<string>,
   shapes: readonly RuntimeShape[],
-  options: { readonly exhaustive: boolean; readonly showValues: boolean },
-): MutationResult {
+  options: { readonly exhaustive: boolean; readonly showValues: boolean; readonly breathe: Breathe },
+): Promise<MutationResult> {
   const lists = shapes.map((shape) => simulateRequests(pod, shape));
   const decided = lists.flatMap((requests) => dropSimilarCopies(requests.filter(({ kind }) => kinds.has(kind))));
   const { possible, byRequest } = chooseMutations(decided, options.exhaustive ? undefined : changesPerClass);
@@ -130,6 +131,7 @@ export function judgeMutations(
     for (const simulated of requests) {
       const { kind, request, container } = simulated;
       const chosen = byRequest.get(simulated) ?? [];
+      await options.breathe();
       if (chosen.length > 0 && agent.evaluate(kind, request, { keepState: true, raw: true }).allowed) {
         for (const one of chosen) {
           const { mutation, path, weight } = one;
@@ -141,7 +143,13 @@ export function judgeMutations(
             continue;
           }
           const { operator, value } = mutation;
-          const reason = findOpenReason(kind, path, operator, value);
+          const reason = findOpenReason(kind, path, operator, value, {
+            data: pod.data,
+            index: simulated.index,
+            request,
+            path: mutation.path,
+            value,
+          });
           const example = describePlace(one, simulated, options.showValues);
           tally.pass(
             { kind, path, operator, reason, example },

@@ -1,4 +1,5 @@
 import { dottedPath, type Module } from '../../../rules/engine/index.js';
+import { sourceName } from '../../../rules/engine/linker/index.js';
 
 /** What is known of the rules of a policy. */
 export interface RuleFacts {
@@ -8,8 +9,17 @@ export interface RuleFacts {
   readonly areOurs: boolean;
 }
 
-/** Rules of ours that nobody else has; a policy keeps those that its data need. */
-const ourRules = ['told_of', 'told', 'create_checks', 'holder_key', 'new_holder'] as const;
+/** Rules of ours that nobody else has. One of them is enough: whoever loosens a policy takes some away. */
+const ourRules = [
+  'told_of',
+  'told',
+  'create_checks',
+  'holder_key',
+  'new_holder',
+  'create_ops',
+  'bundle_id',
+  'exec_checks',
+] as const;
 
 /** Reads from a policy which requests it decides by rules, and whose rules they are. */
 export function readRuleFacts(module: Module): RuleFacts {
@@ -17,8 +27,8 @@ export function readRuleFacts(module: Module): RuleFacts {
   for (const rule of module.rules) {
     if (rule.kind !== 'definition') continue;
     const name = dottedPath(rule.head.reference);
-    if (name !== undefined) names.add(name);
+    if (name !== undefined) names.add(sourceName(name));
   }
   const kinds = new Set([...names].filter((name) => /^[A-Z]\w+Request$/.test(name)));
-  return { kinds, areOurs: kinds.has('StartContainerRequest') && ourRules.some((name) => names.has(name)) };
+  return { kinds, areOurs: ourRules.some((name) => names.has(name)) };
 }

@@ -35,6 +35,46 @@ function findOpenChanges(owner: string, { workload, report }: VerifiedPolicy): r
   });
 }
 
+function findAttacks(owner: string, { workload, report }: VerifiedPolicy): readonly Diagnostic[] {
+  const { judged, passed } = report.hostile;
+  const meant = passed.filter(({ passesReference }) => report.rules === 'shipped' || !passesReference);
+  if (meant.length === 0) return [];
+  const more = meant.length - maxListedChanges;
+  return [
+    makeDiagnostic('hostile-request-allowed', {
+      message: `${owner}: the policy lets ${meant.length === 1 ? 'a request' : `${meant.length} requests`} pass that only a hostile host sends, of ${judged} tried`,
+      span: workload.spanOf([]),
+      notes: [
+        ...meant.slice(0, maxListedChanges).map(({ kind, what }) => `the host may ${what} (${kind})`),
+        ...(more > 0 ? [`and ${more} more, see --format json`] : []),
+      ],
+      help: ['a policy that allows this does not protect the pod; were its rules changed?'],
+    }),
+  ];
+}
+
+/** A policy of which nothing is known must not look like one that was tried and held. */
+function findOpenness(owner: string, { workload, report }: VerifiedPolicy): readonly Diagnostic[] {
+  const span = workload.spanOf([]);
+  if (report.allowsFailures) {
+    return [
+      makeDiagnostic('policy-lets-all-pass', {
+        message: `${owner}: AllowRequestsFailingPolicy is true: the agent carries out every request, also those that the policy denies`,
+        span,
+        help: ['it is for debugging only; remove it from the rules'],
+      }),
+    ];
+  }
+  if (report.mutations.judged > 0) return [];
+  return [
+    makeDiagnostic('policy-decides-nothing', {
+      message: `${owner}: no changed request could be judged: the policy decides no request by a rule, or denies all that the runtime sends`,
+      span,
+      help: ['a policy of defaults only cannot tell this pod from another'],
+    }),
+  ];
+}
+
 /** Turns what makes a policy red into findings with places in the manifest. */
 export function listFindings(verified: VerifiedPolicy): readonly Diagnostic[] {
   const { workload, origin, report } = verified;
@@ -53,6 +93,6 @@ export function listFindings(verified: VerifiedPolicy): readonly Diagnostic[] {
           : ['if the rules are your own, they do not allow what the runtime sends; else please report this'],
     }),
   );
-  if (report.rules !== 'shipped') return denials;
-  return [...denials, ...findOpenChanges(owner, verified)];
+  const open = report.rules === 'shipped' ? findOpenChanges(owner, verified) : [];
+  return [...findOpenness(owner, verified), ...denials, ...findAttacks(owner, verified), ...open];
 }

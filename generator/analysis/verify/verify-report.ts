@@ -32,6 +32,21 @@ export interface PassedChange {
   readonly reason: string | undefined;
 }
 
+/** A hostile request that a policy lets pass. */
+export interface PassedAttack {
+  readonly kind: string;
+  readonly what: string;
+  readonly container: string | undefined;
+  /** Rules of the reference generator let it pass as well. */
+  readonly passesReference: boolean;
+}
+
+/** How a policy fared against requests that only a hostile host sends. */
+export interface HostileResult {
+  readonly judged: number;
+  readonly passed: readonly PassedAttack[];
+}
+
 /** How a shape fared. */
 export interface ShapeResult {
   readonly shape: RuntimeShape;
@@ -66,6 +81,9 @@ export interface VerifyReport {
   readonly mutations: MutationCounts;
   readonly mutationsByKind: Readonly<Record<string, MutationCounts>>;
   readonly passed: readonly PassedChange[];
+  readonly hostile: HostileResult;
+  /** Whether the policy lets requests pass that it denies. */
+  readonly allowsFailures: boolean;
 }
 
 /** Share of the changes that are denied, from 0 to 1, each with the weight of those it stands for; undefined if none was judged. */

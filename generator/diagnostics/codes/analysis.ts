@@ -1,6 +1,6 @@
 import type { CodeEntry } from './entry.js';
 
-/** Chapter GP7xxx: reading policies (70), replay (71), self-check (72), verify (73). */
+/** Chapter GP7xxx: reading policies (70), replay (71), self-check (72), verify (73), explain (74). */
 export const analysisCodes = {
   'policy-unrecognised': {
     code: 'GP7001',
@@ -115,5 +115,81 @@ export const analysisCodes = {
     severity: 'error',
     exit: 3,
     summary: 'The file of `verify --html` cannot be written.',
+  },
+  'hostile-request-allowed': {
+    code: 'GP7304',
+    severity: 'error',
+    exit: 1,
+    summary:
+      'A policy lets a request pass that no runtime sends for its pod and that helps a hostile host. `verify` found it.',
+  },
+  'policy-lets-all-pass': {
+    code: 'GP7305',
+    severity: 'error',
+    exit: 1,
+    summary:
+      'A policy sets `AllowRequestsFailingPolicy`: every request passes, those that it denies too. `verify` found it.',
+  },
+  'policy-decides-nothing': {
+    code: 'GP7306',
+    severity: 'error',
+    exit: 1,
+    summary:
+      'Nothing of a policy could be judged: no rule of it decides a request, or it denies all. `verify` found it.',
+  },
+  'denial-unreadable': {
+    code: 'GP7401',
+    severity: 'error',
+    exit: 2,
+    summary: 'The file with the denial that `explain` is to explain cannot be read.',
+  },
+  'denial-absent': {
+    code: 'GP7402',
+    severity: 'error',
+    exit: 2,
+    summary: 'The text that `explain` got holds no denial, or the policy allows its requests.',
+  },
+  'policy-wider': {
+    code: 'GP7601',
+    severity: 'error',
+    exit: 1,
+    summary: 'A policy allows what the older one denied. `diff` found it and a request that shows it.',
+  },
+  'policy-narrower': {
+    code: 'GP7602',
+    severity: 'info',
+    exit: 1,
+    summary: 'A policy denies what the older one allowed. `diff` found it.',
+  },
+  'policy-changed': {
+    code: 'GP7603',
+    severity: 'warning',
+    exit: 1,
+    summary:
+      'A policy allows other things than the older one in a place where there is one thing to allow. `diff` found it.',
+  },
+  'policy-incomparable': {
+    code: 'GP7604',
+    severity: 'error',
+    exit: 1,
+    summary: 'Whether a policy allows more than the older one could not be decided; `diff` takes it for more.',
+  },
+  'waivers-invalid': {
+    code: 'GP7605',
+    severity: 'error',
+    exit: 2,
+    summary: 'The file with waivers of `diff` cannot be read, or a waiver lacks something.',
+  },
+  'waivers-unwritable': {
+    code: 'GP7606',
+    severity: 'error',
+    exit: 3,
+    summary: 'The file of `diff --approve` cannot be written.',
+  },
+  'git-failed': {
+    code: 'GP7607',
+    severity: 'error',
+    exit: 2,
+    summary: 'git could not give the version of a file that `diff` is to compare.',
   },
 } as const satisfies Record<string, CodeEntry>;

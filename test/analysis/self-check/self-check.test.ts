@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { ProfileFacts } from '../../../generator/analysis/requests/index.js';
+import { checkPolicy } from '../../../generator/analysis/self-check/index.js';
+import { createCollector } from '../../../generator/diagnostics/index.js';
 import { type RulesText, readShippedRules } from '../../../generator/settings/index.js';
+import { imageRules } from '../../../rules/engine/index.js';
 import {
   describeFinding,
   type GenerateOptions,
@@ -40,6 +44,14 @@ const denying: RulesText = { kind: 'shipped', name: rules.name, text: denyingTex
 const check = (text: string, options: GenerateOptions = {}) => generate(text, { rules, selfCheck: true, ...options });
 
 describe('a policy that is made', () => {
+  it('is told of if it carries out what it denies', async () => {
+    const text = rules.text.replace(/(default AllowRequestsFailingPolicy) := false/, '$1 := true');
+    const { policies, findings } = await check(makeContainer(), { rules: { kind: 'given', name: 'mine.rego', text } });
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatch(/AllowRequestsFailingPolicy is true in mine\.rego/);
+    expect(policies.map(({ selfCheck }) => selfCheck)).toEqual(['passed']);
+  });
+
   it('is put to the test before it is written', async () => {
     const { policies, findings } = await check(makeContainer());
     expect(findings).toEqual([]);
@@ -102,6 +114,47 @@ describe('a policy that is made', () => {
     );
     expect(diagnostics.map(({ slug }) => slug)).toContain('self-check-denied');
     for (const { message, notes } of diagnostics) expect(`${message} ${notes.join(' ')}`).not.toContain('hunter22');
+  });
+});
+
+describe('an image of the rules', () => {
+  const prepare = async (text: string) => {
+    const settings = await getSettings('10-non-coco');
+    const { policies } = await check(makeContainer(), { selfCheck: false, settings });
+    const [policy] = policies;
+    if (!policy) throw new Error('no policy');
+    const { workload, data, policyText } = policy;
+    const images: string[] = [];
+    const findImage = (rulesText: string) => {
+      images.push(rulesText);
+      return imageRules(rulesText);
+    };
+    const dataRule = `policy_data := json.unmarshal(\`${JSON.stringify(data)}\`)\n`;
+    const inputs = {
+      workload,
+      data,
+      rules,
+      settings,
+      findImage,
+      policyText: text === '' ? policyText : text + dataRule,
+    };
+    return { inputs, images, collector: createCollector() };
+  };
+
+  it('stands in for their text, exactly as that goes to the guest', async () => {
+    const { inputs, images, collector } = await prepare('');
+    expect(await checkPolicy(inputs, collector)).toBe('passed');
+    expect(images).toHaveLength(1);
+    expect(inputs.policyText.startsWith(`${images[0]}policy_data := json.unmarshal(`)).toBe(true);
+  });
+
+  it('leaves it to the text to explain a denial', async () => {
+    const { inputs, collector } = await prepare(denyingText);
+    const profile: ProfileFacts = { runtimes: ['rust'], sharedFs: 'none' };
+    expect(await checkPolicy({ ...inputs, profile }, collector)).toBe('denied');
+    const [first] = collector.diagnostics;
+    expect(first?.notes[0]).toBe('rule create_checks: ["process" | input.OCI.Process.Cwd != "/nowhere"]');
+    expect(first?.notes[1]).toMatch(/^simulated: Rust runtime/);
   });
 });
 

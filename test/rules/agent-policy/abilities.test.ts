@@ -47,6 +47,58 @@ describe.skipIf(!HAS_ORACLE || !HAS_CONFORMANCE)('what the extensions of the dat
     expect(isCreateAllowed(readGoldenPod('coco/pod-minimal#0'), pull('sha256:0123'))).toBe(true);
   });
 
+  it('an image that the data name is pulled once', () => {
+    const plain = readGoldenPod('coco/pod-minimal#0');
+    const request = createRequest(plain, 1, GO);
+    const image = plain.containers[1]?.OCI.Annotations['io.kubernetes.cri.image-name'] ?? '';
+    const data = extend('coco/pod-minimal#0', 1, { images: [image] });
+    const pulls = (count: number) =>
+      changed(request, 'storages', (list) => Array.from({ length: count }, () => (list as Json[])[0] ?? null));
+    expect([0, 1, 2].map((count) => isCreateAllowed(data, pulls(count)))).toEqual([false, true, false]);
+  });
+
+  it("the image's value does not come behind the manifest's", () => {
+    const data = copyPolicyData(readGoldenPod('coco/pod-minimal#0'));
+    const container = data.containers[1];
+    const request = createRequest(data, 1, GO);
+    if (container) {
+      const before = container.OCI.Process.Env.length;
+      container.OCI.Process.Env.push('AUTH=off', 'AUTH=on', 'MODEL_PORT=1');
+      container.extensions = { overrides: [before + 1], image_links: [before + 2] };
+    }
+    const given = (...more: string[]) =>
+      isCreateAllowed(
+        data,
+        changed(request, 'OCI/Process/Env', (list) => [...(list as Json[]), ...more]),
+      );
+    expect([given('AUTH=off', 'AUTH=on'), given('AUTH=on'), given()]).toEqual([true, true, true]);
+    expect([given('AUTH=on', 'AUTH=off'), given('AUTH=off'), given('AUTH=off', 'AUTH=on', 'AUTH=off')]).toEqual([
+      ...[false, false, false],
+    ]);
+    const url = 'MODEL_PORT=tcp://10.96.0.7:6379';
+    expect([given('MODEL_PORT=1', url), given('MODEL_PORT=evil'), given('AUTH_PORT=evil')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('NVSwitches without GPUs', () => {
+    const data = copyPolicyData(readGoldenPod('coco/pod-gpu-multi#0'));
+    const manager = data.containers[1];
+    if (manager) Object.assign(manager, { devices: [], extensions: { nvswitch: 1 } });
+    const request = createRequest(data, 1, GO);
+    const device = (type: string) => ({
+      id: 'vfio77',
+      type_: type,
+      vm_path: '',
+      container_path: '/dev/vfio/devices/vfio77',
+      options: ['0000:77:00.0=10/00'],
+    });
+    const given = (type: string) => isCreateAllowed(data, changed(request, 'devices', [device(type)]));
+    expect([given('vfio-pci-gk'), given('blk')]).toEqual([true, false]);
+  });
+
   it('promised variables and mounts must be there', () => {
     const plain = readGoldenPod('coco/pod-command-env#0');
     const data = extend('coco/pod-command-env#0', 1, { required_env: [1], required_mounts: [7] });

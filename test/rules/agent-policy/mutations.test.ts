@@ -109,7 +109,12 @@ function attackOtherForms(): JudgedMutation[] {
 }
 
 function attackCaptures(): JudgedMutation[] {
-  return readCapturedPods().flatMap(([, data, cases]) => attackRequests(extendPolicyData(data), cases));
+  return readCapturedPods().flatMap(([, data, cases]) => {
+    const extended = copyPolicyData(extendPolicyData(data));
+    // Some captures have no pull, which data that name the image ask for.
+    for (const { extensions } of extended.containers) delete (extensions as { images?: Json } | undefined)?.images;
+    return attackRequests(extended, cases);
+  });
 }
 
 function tightnessOf(judged: readonly JudgedMutation[]): number {

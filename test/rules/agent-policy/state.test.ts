@@ -26,6 +26,28 @@ describe.skipIf(!HAS_ORACLE || !HAS_CONFORMANCE)(
       expect(verdictsOf(data, [create(1), create(1, 1), start(1), remove(1)])).toEqual([true, true, false, false]);
     });
 
+    it('an id that gave way is of no other container', () => {
+      const other = JSON.stringify(createRequest(data, 2, GO)).replaceAll(containerIdOf(2), containerIdOf(1));
+      const taken = ask('CreateContainerRequest', JSON.parse(other));
+      expect(verdictsOf(data, [create(1), create(1, 1), taken, start(1, 1), remove(1, 1), taken, create(2)])).toEqual([
+        ...[true, true, false, true],
+        ...[true, false, true],
+      ]);
+    });
+
+    it('short ids and bundles of two containers do not cross', () => {
+      const named = (index: number, id: string, bundle: string) => {
+        const text = JSON.stringify(createRequest(data, index, GO)).replaceAll(containerIdOf(index), bundle);
+        const request = changed(JSON.parse(text), 'OCI/Linux/CgroupsPath', `/${id}`);
+        return ask('CreateContainerRequest', changed(changed(request, 'container_id', id), 'exec_id', ''));
+      };
+      const first = named(1, 'y', 'x');
+      expect(verdictsOf(data, [create(0), first, named(2, 'z', 'v')])).toEqual([true, true, true]);
+      for (const crossed of [named(2, 'x', 'y'), named(2, 'x', 'v'), named(2, 'z', 'y'), named(2, 'z', 'x')]) {
+        expect(verdictsOf(data, [create(0), first, crossed])).toEqual([true, true, false]);
+      }
+    });
+
     it('a started container keeps its place until it is removed', () => {
       expect(verdictsOf(data, [create(1), start(1), create(1, 1)])).toEqual([true, true, false]);
       expect(verdictsOf(data, [create(1), start(1), remove(1), create(1, 1)])).toEqual([true, true, true, true]);
