@@ -10,8 +10,11 @@ export function makeOption(flag: Flag): Option {
   if (flag.repeats) {
     option.argParser((value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value]);
   } else if (/<[a-z/]+>$/.test(flag.flags) && !flag.choices) {
-    option.argParser((value: string, previous: string | undefined) => {
-      if (previous !== undefined) throw new InvalidArgumentError('It can be given only once.');
+    // What commander hands on as the previous value may be the default.
+    let isGiven = false;
+    option.argParser((value: string) => {
+      if (isGiven) throw new InvalidArgumentError('It can be given only once.');
+      isGiven = true;
       return value;
     });
   }
