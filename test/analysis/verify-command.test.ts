@@ -18,7 +18,7 @@ function verify(folder: WorkFolder, flags: readonly string[], input?: string): P
   return folder.runPlain(['verify', ...localImages(), '--no-cache', ...flags], input);
 }
 
-const plain = ['-y', 'pod.yaml', '--drop-in', '10-non-coco'];
+const plain = ['-y', 'pod.yaml', '--drop-in', '10-non-coco', '--oci-version', '1.2.1'];
 
 describe('genpolicy verify', () => {
   it('is green for the example that ships', async () => {
