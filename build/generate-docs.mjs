@@ -34,7 +34,7 @@ function writeFlags(flags, commands) {
   const lines = [
     '# Flags of `genpolicy`',
     '',
-    'Made from `generator/cli/flags.ts`. A mark in the last column: the reference generator has the flag too.',
+    'Made from `generator/cli/flags.ts` and `command-flags.ts`. A mark in the last column: the reference generator has the flag too.',
   ];
   for (const group of groups) {
     lines.push('', `## ${group}`, '', ...writeFlagTable(flags.filter((one) => one.group === group)));
@@ -76,9 +76,9 @@ function writeOpenMutations(text, openMutations) {
   return `${before}${lines.join('\n')}\n\n${rest.slice(rest.indexOf('<!-- end -->'))}`;
 }
 
+const { generateFlags } = await loadModule('generator/cli/flags.ts');
 const {
   approveFlags,
-  generateFlags,
   kernelParamsFlags,
   lintFlags,
   profilesFlags,
@@ -88,7 +88,7 @@ const {
   replayFlags,
   verifyFlags,
   diffFlags,
-} = await loadModule('generator/cli/flags.ts');
+} = await loadModule('generator/cli/command-flags.ts');
 /** Arguments and flags of the commands besides generation. */
 const commands = {
   'kernel-params': kernelParamsFlags,

@@ -12,8 +12,8 @@ import {
   type SourceText,
   sortDiagnostics,
 } from '../diagnostics/index.js';
+import { diffFlags } from './command-flags.js';
 import { exitCodes } from './exit-codes.js';
-import { diffFlags } from './flags.js';
 import { makeOption } from './make-option.js';
 
 interface DiffCommandOptions {

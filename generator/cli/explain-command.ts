@@ -11,8 +11,8 @@ import {
   sortDiagnostics,
 } from '../diagnostics/index.js';
 import type { Workload } from '../manifest/index.js';
+import { explainFlags } from './command-flags.js';
 import { exitCodes } from './exit-codes.js';
-import { explainFlags } from './flags.js';
 import { makeOption } from './make-option.js';
 
 interface ExplainCommandOptions {

@@ -7,8 +7,8 @@ import {
   renderJson,
   sortDiagnostics,
 } from '../diagnostics/index.js';
+import { inspectFlags } from './command-flags.js';
 import { exitCodes } from './exit-codes.js';
-import { inspectFlags } from './flags.js';
 import { makeOption } from './make-option.js';
 import { readVersion } from './read-version.js';
 

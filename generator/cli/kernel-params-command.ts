@@ -3,7 +3,7 @@ import { chooseExitCode, createCollector, type DiagnosticCollector, sortDiagnost
 import type { KernelParameterMerge, MergeStep } from '../initdata/index.js';
 import type { Workload } from '../manifest/index.js';
 import type { Profile } from '../settings/index.js';
-import { kernelParamsFlags } from './flags.js';
+import { kernelParamsFlags } from './command-flags.js';
 import { makeOption } from './make-option.js';
 
 interface KernelParamsOptions {

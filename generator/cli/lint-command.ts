@@ -14,8 +14,8 @@ import {
 import type { LintOutcome } from '../generate/index.js';
 import type { FetchImagesOptions } from '../image/index.js';
 import type { ManifestSource } from '../manifest/index.js';
+import { lintFlags } from './command-flags.js';
 import { exitCodes } from './exit-codes.js';
-import { lintFlags } from './flags.js';
 import type { GenerateOptions } from './generate-options.js';
 import { makeOption } from './make-option.js';
 import { openStandardOutput } from './standard-output.js';

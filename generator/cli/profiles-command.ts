@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { chooseExitCode, createCollector, sortDiagnostics } from '../diagnostics/index.js';
 import type { Profile } from '../settings/index.js';
-import { profilesFlags } from './flags.js';
+import { profilesFlags } from './command-flags.js';
 import { makeOption } from './make-option.js';
 
 interface ProfilesOptions {

@@ -8,8 +8,8 @@ import {
   renderJson,
   sortDiagnostics,
 } from '../diagnostics/index.js';
+import { replayFlags } from './command-flags.js';
 import { exitCodes } from './exit-codes.js';
-import { replayFlags } from './flags.js';
 import { makeOption } from './make-option.js';
 
 interface ReplayCommandOptions {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { chooseExitCode, createCollector, sortDiagnostics } from '../diagnostics/index.js';
+import { settingsShowFlags } from './command-flags.js';
 import { exitCodes } from './exit-codes.js';
-import { settingsShowFlags } from './flags.js';
 import { makeOption } from './make-option.js';
 import type { VersionOptions } from './read-versions.js';
 

@@ -10,8 +10,8 @@ import {
 } from '../diagnostics/index.js';
 import type { GeneratedPolicy } from '../generate/index.js';
 import type { SettingsChooser } from '../settings/index.js';
+import { verifyFlags } from './command-flags.js';
 import { exitCodes } from './exit-codes.js';
-import { verifyFlags } from './flags.js';
 import type { GenerateOptions } from './generate-options.js';
 import { makeOption } from './make-option.js';
 import { createProgressLine } from './progress.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll } from 'vitest';
-import { lintFlags } from '../../../generator/cli/flags.js';
+import { lintFlags } from '../../../generator/cli/command-flags.js';
 import {
   chooseLintExit,
   type LintOptions,
