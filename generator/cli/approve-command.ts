@@ -1,63 +1,17 @@
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { chooseExitCode, createCollector, type DiagnosticCollector, sortDiagnostics } from '../diagnostics/index.js';
+import { chooseExitCode, createCollector, sortDiagnostics } from '../diagnostics/index.js';
 import type { ApprovedPolicy, GeneratedPolicy } from '../generate/index.js';
 import { approveFlags } from './command-flags.js';
 import { exitCodes } from './exit-codes.js';
 import type { GenerateOptions } from './generate-options.js';
 import { makeOption } from './make-option.js';
-import { createProgressLine } from './progress.js';
-import { readPlatformFlag } from './read-platform-flag.js';
+import { makePolicies } from './make-policies.js';
 import { reportDiagnostics } from './report.js';
 
 interface ApproveOptions extends Omit<GenerateOptions, 'format' | 'selfCheck' | 'link'> {
   readonly output?: string;
-}
-
-async function generateAll(
-  given: ApproveOptions,
-  signal: AbortSignal,
-  collector: DiagnosticCollector,
-): Promise<readonly GeneratedPolicy[]> {
-  const { makeImageOptions, readSettings } = await import('./generate-command.js');
-  const { generatePolicies } = await import('../generate/index.js');
-  const { loadManifestSources } = await import('../manifest/index.js');
-  const { readRulesFile, readShippedRules } = await import('../settings/index.js');
-  const { readCluster } = await import('./read-cluster.js');
-  const { openWorkloadSettings } = await import('./open-workload-settings.js');
-  const options: GenerateOptions = { ...given, format: 'text', selfCheck: true, link: true };
-  const configPaths = [...(options.configFile ?? []), ...(options.configMapFile ? [options.configMapFile] : [])];
-  const [chooser, cluster, rules, manifests, configFiles] = await Promise.all([
-    readSettings(options, collector),
-    readCluster(options, collector),
-    options.regoRulesPath === undefined ? readShippedRules() : readRulesFile(options.regoRulesPath, collector),
-    loadManifestSources(options.yamlFile ?? [], collector),
-    configPaths.length === 0 ? [] : loadManifestSources(configPaths, collector),
-  ]);
-  const platform = options.platform === undefined ? undefined : readPlatformFlag(options.platform, collector);
-  const loaded = chooser.base;
-  if (!loaded || !rules || collector.hasErrors) return [];
-  const progress = createProgressLine();
-  const workloadSettings = await openWorkloadSettings(chooser, cluster, options, collector);
-  const { policies } = await generatePolicies(
-    {
-      manifests,
-      configFiles,
-      settings: loaded.settings,
-      settingSpan: loaded.spanOf,
-      settingsFor: workloadSettings.settingsFor,
-      rules,
-      runtimeClassNames: options.runtimeClassNames ?? [],
-      silentUnsupportedFields: options.silentUnsupportedFields ?? false,
-      ...(options.secretEnv !== undefined && { secretEnv: options.secretEnv }),
-      platform,
-      images: makeImageOptions(options, loaded.settings, progress, signal, collector),
-    },
-    collector,
-  );
-  progress.clear();
-  return policies;
 }
 
 interface Entry {
@@ -148,7 +102,7 @@ async function approve(options: ApproveOptions): Promise<number> {
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort());
   const collector = createCollector();
-  const policies = await generateAll(options, abort.signal, collector);
+  const { policies } = await makePolicies({ ...options, selfCheck: true }, abort.signal, collector);
   if (abort.signal.aborted) return exitCodes.interrupted;
   if (!collector.hasErrors && policies.length === 0) {
     collector.report('no-workload', { message: 'no pod here is to have a policy; there is nothing to approve' });

@@ -14,8 +14,7 @@ import { verifyFlags } from './command-flags.js';
 import { exitCodes } from './exit-codes.js';
 import type { GenerateOptions } from './generate-options.js';
 import { makeOption } from './make-option.js';
-import { createProgressLine } from './progress.js';
-import { readPlatformFlag } from './read-platform-flag.js';
+import { makePolicies } from './make-policies.js';
 import { isStderrTerminal } from './standard-output.js';
 
 /** What a program reads of a run with `--format json`. */
@@ -27,58 +26,6 @@ interface VerifyCommandOptions extends Omit<GenerateOptions, 'format' | 'selfChe
   readonly showValues?: boolean;
   readonly html?: string;
   readonly format: 'text' | 'json' | 'html';
-}
-
-interface Generated {
-  readonly policies: readonly GeneratedPolicy[];
-  readonly chooser: SettingsChooser;
-}
-
-/** Makes the policies that generation would make: from them the requests of the runtime are simulated. */
-async function generateAll(
-  given: VerifyCommandOptions,
-  signal: AbortSignal,
-  collector: DiagnosticCollector,
-): Promise<Generated> {
-  const { makeImageOptions, readSettings } = await import('./generate-command.js');
-  const { generatePolicies } = await import('../generate/index.js');
-  const { loadManifestSources } = await import('../manifest/index.js');
-  const { readRulesFile, readShippedRules } = await import('../settings/index.js');
-  const options: GenerateOptions = { ...given, format: 'text', selfCheck: false, link: true };
-  const configPaths = [...(options.configFile ?? []), ...(options.configMapFile ? [options.configMapFile] : [])];
-  const { readCluster } = await import('./read-cluster.js');
-  const { openWorkloadSettings } = await import('./open-workload-settings.js');
-  const [chooser, cluster, rules, manifests, configFiles] = await Promise.all([
-    readSettings(options, collector),
-    readCluster(options, collector),
-    options.regoRulesPath === undefined ? readShippedRules() : readRulesFile(options.regoRulesPath, collector),
-    loadManifestSources(options.yamlFile ?? [], collector),
-    configPaths.length === 0 ? [] : loadManifestSources(configPaths, collector),
-  ]);
-  const platform = options.platform === undefined ? undefined : readPlatformFlag(options.platform, collector);
-  const loaded = chooser.base;
-  if (!loaded || !rules || collector.hasErrors) return { policies: [], chooser };
-  const progress = createProgressLine();
-  const workloadSettings = await openWorkloadSettings(chooser, cluster, options, collector);
-  const { policies } = await generatePolicies(
-    {
-      manifests,
-      configFiles,
-      settings: loaded.settings,
-      settingSpan: loaded.spanOf,
-      settingsFor: workloadSettings.settingsFor,
-      rules,
-      runtimeClassNames: options.runtimeClassNames ?? [],
-      silentUnsupportedFields: options.silentUnsupportedFields ?? false,
-      ...(options.secretEnv !== undefined && { secretEnv: options.secretEnv }),
-      selfCheck: false,
-      platform,
-      images: makeImageOptions(options, loaded.settings, progress, signal, collector),
-    },
-    collector,
-  );
-  progress.clear();
-  return { policies, chooser };
 }
 
 /** Verifies one policy: the one that the pod carries, or else the one that generation makes. */
@@ -175,7 +122,7 @@ async function verify(options: VerifyCommandOptions): Promise<number> {
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort());
   const collector = createCollector();
-  const { policies, chooser } = await generateAll(options, abort.signal, collector);
+  const { policies, chooser } = await makePolicies({ ...options, selfCheck: false }, abort.signal, collector);
   if (abort.signal.aborted) return exitCodes.interrupted;
   if (!collector.hasErrors && policies.length === 0) {
     collector.report('no-workload', { message: 'no pod here is to have a policy; there is nothing to verify' });

@@ -12,10 +12,11 @@ import type {
 } from '../syntax/ast.js';
 import { type Maybe, RegoSet, type Value, valuesEqual } from '../values/value.js';
 import type { CompileContext, Evaluate, Frame, Succeed } from './compile-context.js';
+import { compileLater } from './compile-later.js';
 import { FrameLayout, NameScope } from './name-scope.js';
 import type { QueryOutput } from './query-output.js';
 import { RuleOutput } from './rule-output.js';
-import { compileLater, StatementCompiler } from './statement-compiler.js';
+import { StatementCompiler } from './statement-compiler.js';
 
 /** Slots 0 and 1 of a frame. */
 const OUTPUT = 0;

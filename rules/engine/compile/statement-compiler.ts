@@ -3,15 +3,14 @@ import { RegoFault } from '../rego-error.js';
 import type { Comprehension, Expression, Query, Statement } from '../syntax/ast.js';
 import { indexValue } from '../values/index-value.js';
 import { formatForPrint } from '../values/print-value.js';
-import { type Maybe, RegoObject, RegoSet, type Value, valuesEqual } from '../values/value.js';
+import { RegoObject, RegoSet, type Value, valuesEqual } from '../values/value.js';
 import { CallCompiler } from './call-compiler.js';
 import type { Evaluate, Frame, Succeed } from './compile-context.js';
+import { compileLater } from './compile-later.js';
 import type { NameScope } from './name-scope.js';
 import type { Match } from './pattern-compiler.js';
 import { noOutput, type QueryOutput } from './query-output.js';
-
-/** A member of a collection with its key: index, value or name. */
-type Visit = (key: Value, member: Value) => boolean;
+import { visitMembers } from './visit-members.js';
 
 /** Turns bodies into closures: statements in order, each loop around all that comes after it. */
 export abstract class StatementCompiler extends CallCompiler {
@@ -364,32 +363,6 @@ export abstract class StatementCompiler extends CallCompiler {
     };
     return compileFrom(0);
   }
-}
-
-/** Calls `visit` for each member in order until it answers `true`. Answers `false` for what has no members. */
-function visitMembers(collection: Maybe, visit: Visit): boolean {
-  if (Array.isArray(collection)) {
-    for (let index = 0; index < collection.length; index++) if (visit(index, collection[index] as Value)) break;
-    return true;
-  }
-  if (collection instanceof RegoSet) {
-    for (const value of collection.values()) if (visit(value, value)) break;
-    return true;
-  }
-  if (collection instanceof RegoObject) {
-    for (const key of collection.keys()) if (visit(key, collection.get(key) as Value)) break;
-    return true;
-  }
-  return false;
-}
-
-/** Compiles when it first runs: much of a policy never does, such as the words of denials. */
-export function compileLater(compile: () => Succeed): Succeed {
-  let run: Succeed | undefined;
-  return (frame) => {
-    run ??= compile();
-    return run(frame);
-  };
 }
 
 function joinSteps(steps: readonly Succeed[], rest: Succeed): Succeed {
