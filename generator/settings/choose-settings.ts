@@ -1,4 +1,4 @@
-import type { DiagnosticCollector, Span } from '../diagnostics/index.js';
+import { createCollector, type DiagnosticCollector, type Span } from '../diagnostics/index.js';
 import { addNodeFacts, type NodeAdditions } from './add-node-facts.js';
 import { findProfile, type Profile } from './find-profile.js';
 import { judgeClass, judgeSelection, reportUnknownProfile } from './judge-profile.js';
@@ -53,6 +53,7 @@ export async function openSettings(choice: SettingsChoice, collector: Diagnostic
     return known;
   };
   const base = await load(undefined);
+  if (base) await checkVersionFlags(choice, base, collector);
 
   let table: Promise<ProfileTable | undefined> | undefined;
   const openTable = (): Promise<ProfileTable | undefined> => {
@@ -133,6 +134,25 @@ async function loadWith(
   if (!loaded || accepted.length < 2) return loaded;
   const { settings } = loaded;
   return { ...loaded, settings: { ...settings, extensions: { ...settings.extensions, oci_versions: accepted } } };
+}
+
+/** A drop-in that is named by a flag and another flag may not each say the OCI version: which one is meant? */
+async function checkVersionFlags(
+  choice: SettingsChoice,
+  { settings }: LoadedSettings,
+  collector: DiagnosticCollector,
+): Promise<void> {
+  const { ociVersions, dropIns, path } = choice;
+  if (!ociVersions || dropIns.length === 0) return;
+  // What is to be said of the files has been said.
+  const without = await loadSettings({ path, dropIns }, createCollector());
+  const origin = without?.originOf('/kata_config/oci_version').name;
+  const version = without?.settings.kata_config.oci_version;
+  if (version === settings.kata_config.oci_version || !dropIns.some(({ text }) => text.source.name === origin)) return;
+  collector.report('oci-version-invalid', {
+    message: `${ociVersions.flag} says the OCI version ${settings.kata_config.oci_version}, and the drop-in ${origin} says ${version}`,
+    help: ['give one of them'],
+  });
 }
 
 function isVersionAssumed({ originOf }: LoadedSettings): boolean {

@@ -49,6 +49,47 @@ describe('the class that a pod names', () => {
   });
 });
 
+describe('two flags that say the OCI version', () => {
+  const pods = { 'pod.yaml': makeClassPod('web', 'kata-qemu-snp') };
+
+  it.each([
+    ['20-oci-1.3.0', '--containerd-version', '2.1.4'],
+    ['own.json', '--oci-version', '1.2.1'],
+    ['own.json', '--oci-version-set', '1.2.1,1.3.0'],
+  ])('--drop-in %s and %s %s contradict each other', async (dropIn, flag, version) => {
+    const own = '[{"op": "replace", "path": "/kata_config/oci_version", "value": "1.3.0"}]';
+    const run = await makeWorkFolder({ ...pods, 'own.json': own }).run([
+      '-y',
+      'pod.yaml',
+      '--drop-in',
+      dropIn,
+      flag,
+      version,
+    ]);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(
+      new RegExp(`${flag} says the OCI version 1.2.1, and the drop-in \\S*${dropIn}\\S* says 1.3.0`),
+    );
+  });
+
+  it('may agree, and override what the class or a settings file says', async () => {
+    const agree = await makeWorkFolder(pods).run([
+      '-y',
+      'pod.yaml',
+      '--drop-in',
+      '20-oci-1.3.0',
+      '--oci-version',
+      '1.3.0',
+    ]);
+    expect(agree.code).toBe(0);
+    const folder = makeWorkFolder(pods);
+    const { stdout } = await folder.runPlain(['settings', 'show', '--format', 'json', '--drop-in', '20-oci-1.3.0']);
+    folder.write('settings.json', stdout);
+    expect((await folder.run(['-y', 'pod.yaml', '-j', 'settings.json', '--oci-version', '1.2.1'])).code).toBe(0);
+    expect(versionOf(folder.read('pod.yaml'))).toEqual(['1.2.1']);
+  });
+});
+
 describe('--profile', () => {
   it('takes one profile for all pods', async () => {
     const folder = makeWorkFolder({ 'pod.yaml': makeClassPod('web', 'my-class') });
