@@ -3,31 +3,27 @@ import { findExtraArgument } from '../analysis/extra-argument.js';
 import { packagePath } from '../analysis/function-table.js';
 import type { Analysis } from '../compile/analyze-modules.js';
 import { type Expression, type Module, type Rule, referenceOf } from '../syntax/ast.js';
-import { dottedPath } from '../syntax/path-components.js';
-import { type AnalysisImage, type ImagedForm, imagedModule, importPath, importReference } from './analysis-image.js';
+import { type AnalysisImage, type ImagedForm, imagedModule } from './analysis-image.js';
+import { writeImports } from './image-imports.js';
 import { usualOrder, usualPattern, usualPlan } from './planned-node.js';
 
 /**
- * Makes the image of a module whose last rule are the data. Undefined for what an image cannot hold: imports but `rego.v1`, `with`, rules whose name is
- * more than one word, and integers beyond JSON's.
+ * Makes the image of a module whose last rule are the data. Undefined for what an image cannot hold: imports of more than plain names, `with`, rules whose
+ * name is more than one word, and integers beyond JSON's.
  */
 export function makeAnalysisImage(analysis: Analysis): AnalysisImage | undefined {
   const [module, ...others] = analysis.modules;
   const { index } = analysis;
   if (module === undefined || others.length > 0 || module.hasModifiers) return undefined;
   if (module.file !== imagedModule.file || packagePath(module) !== `data.${imagedModule.packageName}`) return undefined;
-  if (!importsRegoOnly(index.imports) || index.defaultFunctions.size > 0) return undefined;
+  const imports = writeImports(index.imports);
+  if (imports === undefined || index.defaultFunctions.size > 0) return undefined;
   const own = module.rules.slice(0, -1);
   const forms = own.map(formOf);
   const texts = new ImageWriter(analysis, module).writeRules(own);
   const dataRule = module.rules.at(-1);
   if (dataRule === undefined || texts === undefined || forms.includes(undefined)) return undefined;
-  return { dataLine: dataRule.line, rules: texts.map((text, at) => `${forms[at]} ${text}`) };
-}
-
-function importsRegoOnly(imports: ReadonlyMap<string, Expression>): boolean {
-  const [entry, ...others] = imports;
-  return others.length === 0 && entry?.[0] === importPath && dottedPath(entry[1]) === dottedPath(importReference);
+  return { dataLine: dataRule.line, imports, rules: texts.map((text, at) => `${forms[at]} ${text}`) };
 }
 
 function formOf(rule: Rule): `${ImagedForm} ${string}` | undefined {
@@ -53,7 +49,7 @@ class ImageWriter {
   writeRules(rules: readonly Rule[]): readonly string[] | undefined {
     const copies = rules.map((rule) => this.#copy(rule));
     this.#notePlans();
-    if (!this.#noteLoops(copies)) return undefined;
+    this.#noteLoops();
     try {
       return copies.map((rule) => JSON.stringify(rule).replace(/[^ -~]/g, escapeUnit));
     } catch (thrown) {
@@ -72,7 +68,7 @@ class ImageWriter {
     const copy = this.#copies.get(node);
     if (copy === undefined) return;
     const planned = this.#copy(plan);
-    if (!isSame(planned, this.#copy(usual))) copy[name] = planned;
+    if (!isSame(planned, this.#copy(usual))) copy[name] = pointAtNodes(planned, copy);
   }
 
   #notePlans(): void {
@@ -87,18 +83,14 @@ class ImageWriter {
     for (const [collection, members] of plans.someIn) this.#note(collection, 'members', members, undefined);
   }
 
-  /** Notes where loops stand; false where a plan holds such a node, too: of the two copies in the image, only one would be it. */
-  #noteLoops(rules: readonly unknown[]): boolean {
+  /** Notes where loops stand. */
+  #noteLoops(): void {
     const { statementLoops, outputLoops } = this.#analysis.plans;
-    const looped = new Set<unknown>();
     for (const [owner, loops] of [...statementLoops, ...outputLoops]) {
       const copy = this.#copies.get(owner);
       if (copy === undefined || loops.length === 0) continue;
-      const targets = loops.map((loop) => this.#copies.get(loop));
-      for (const target of targets) looped.add(target);
-      copy.loops = targets.map((target) => findPath(copy, target));
+      copy.loops = loops.map((loop) => findPath(copy, this.#copies.get(loop)));
     }
-    return looped.size === 0 || countNodes(rules, looped) === looped.size;
   }
 
   /** Patterns of last arguments matter only where there is one argument too many. */
@@ -143,11 +135,13 @@ function findPath(from: unknown, target: unknown): readonly (string | number)[] 
   return undefined;
 }
 
-/** How often nodes of a set stand in a tree. */
-function countNodes(tree: unknown, nodes: ReadonlySet<unknown>): number {
-  if (typeof tree !== 'object' || tree === null) return 0;
-  const inside = Object.values(tree).reduce((sum: number, node) => sum + countNodes(node, nodes), 0);
-  return inside + (nodes.has(tree) ? 1 : 0);
+/** A plan with `{ at: path }` in the place of nodes of its owner: in the image, each node is there once. */
+function pointAtNodes(plan: unknown, owner: Node): unknown {
+  if (typeof plan !== 'object' || plan === null) return plan;
+  const at = findPath(owner, plan);
+  if (at !== undefined) return { at };
+  if (Array.isArray(plan)) return plan.map((item) => pointAtNodes(item, owner));
+  return Object.fromEntries(Object.entries(plan).map(([key, value]) => [key, pointAtNodes(value, owner)]));
 }
 
 function isSame(a: unknown, b: unknown): boolean {

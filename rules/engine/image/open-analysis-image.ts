@@ -14,8 +14,9 @@ import type {
   Rule,
   Statement,
 } from '../syntax/ast.js';
-import { type AnalysisImage, imagedModule, importPath, importReference } from './analysis-image.js';
-import { type PlannedNode, readLoops, usualPattern, usualPlan } from './planned-node.js';
+import { type AnalysisImage, imagedModule } from './analysis-image.js';
+import { readImports } from './image-imports.js';
+import { type PlannedNode, readLoops, readNoted, usualPattern, usualPlan } from './planned-node.js';
 
 /**
  * What analysing the rules would give, without places. A rule is read when it is first asked for. The last one
@@ -55,11 +56,11 @@ export function openAnalysisImage(image: AnalysisImage, builtins: BuiltinTable):
       statementLoops: new NotedMap<Statement, readonly LoopExpression[]>(readLoops),
       outputLoops: new NotedMap<Expression, readonly LoopExpression[]>(readLoops),
       assignments: new NotedMap<Assignment, AssignmentPlan>(
-        (assignment) => (assignment as PlannedNode).plan ?? usualPlan(assignment),
+        (assignment) => readNoted(assignment, (assignment as PlannedNode).plan) ?? usualPlan(assignment),
       ),
       patterns: new NotedMap<Expression, Pattern>(readPattern),
       someIn: new NotedMap<Expression, { readonly key: Pattern | undefined; readonly value: Pattern }>((collection) => {
-        const { members } = collection as PlannedNode;
+        const members = readNoted(collection, (collection as PlannedNode).members);
         return members && { key: members.key, value: members.value };
       }),
     },
@@ -67,7 +68,7 @@ export function openAnalysisImage(image: AnalysisImage, builtins: BuiltinTable):
       rules: module.imaged,
       groups,
       depth: 2,
-      imports: new Map([[importPath, importReference]]),
+      imports: readImports(image.imports),
       prefixes: [],
       defaultFunctions: new Set(),
     },
@@ -87,8 +88,9 @@ const noData = `r policy_data ${JSON.stringify({
 function readPattern(expression: Expression): Pattern | undefined {
   const { pattern } = expression as PlannedNode;
   if (pattern === undefined) return usualPattern(expression);
-  if (pattern.kind !== 'equalExpression') return pattern;
-  return { kind: 'equalExpression', expression: pattern.expression ?? expression };
+  if (pattern.kind === 'equalExpression' && pattern.expression === undefined)
+    return { kind: 'equalExpression', expression };
+  return readNoted(expression, pattern as Pattern);
 }
 
 /** A map that finds at a key itself what was never set. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { imageRules } from '../../../rules/engine/agent/image-rules.js';
 import { openAgentPolicy } from '../../../rules/engine/agent/index.js';
@@ -13,7 +14,7 @@ import { listVariants } from '../../../rules/engine/linker/index.js';
 import type { Assignment, Call, Expression, Query, Rule, Statement } from '../../../rules/engine/syntax/ast.js';
 import { HAS_CONFORMANCE, readGoldenPods } from '../agent-policy/golden.js';
 import { podRequests } from '../agent-policy/pod-requests.js';
-import { toJson } from '../agent-policy/policy-data.js';
+import { type PolicyData, toJson } from '../agent-policy/policy-data.js';
 import { assembleRules } from '../agent-policy/policy-text.js';
 import { linkOwnPolicy } from './link-own-policy.js';
 import { makeRandom, mutateRequest } from './mutate-request.js';
@@ -105,7 +106,7 @@ describe('the image of rules', () => {
       'a.b := 1\n',
       'default f(x) := 1\n',
       'R if data.x with data.x as 1\n',
-      'import data.other\n',
+      'import data.other["x-y"]\n',
       'policy_data := {}\n',
       'R if {\n',
     ]) {
@@ -139,14 +140,64 @@ f(a, _) := c if { a == "z"; c := false }
     expect(quick?.evaluate('R', { name: 'm', pair: ['m', 'x'] }).allowed).toBe(true);
   });
 
+  it('holds what is planned for nodes that are looped over, in the older syntax too', () => {
+    const text = `package agent_policy
+import future.keywords.if
+import future.keywords.in
+import future.keywords.every
+default R := false
+R if {
+  some pair in policy_data.pairs
+  [name, [first, _]] := [input.names[_], policy_data.pairs[i]]
+  name == pair[0]
+  count([x | x := input.names[j]; x == first]) == 1
+  every n in input.names { n in {"a", "b", policy_data.pairs[_][1]} }
+}
+R if { {"names": [wanted], "more": policy_data.pairs[_][0]} = input; wanted == "c" }
+`;
+    const opened = openAnalysisImage(imageOf(text), guestBuiltins);
+    expect(describeAnalysis(opened)).toEqual(describeAnalysis(analyze(text)));
+    const policy = `${text}policy_data := ${JSON.stringify(
+      {
+        pairs: [
+          ['a', 'x'],
+          ['b', 'y'],
+        ],
+      },
+      undefined,
+      2,
+    )}`;
+    const quick = openAgentPolicy(policy, () => imageOf(text));
+    const { agent } = createAgentPolicy(policy);
+    const requests = [
+      { names: ['a'] },
+      { names: ['a', 'y'] },
+      { names: ['a', 'a'] },
+      { names: ['z'] },
+      { names: ['b', 'q'] },
+      {},
+      { names: ['c'], more: 'b' },
+      { names: ['c'], more: 'z' },
+    ];
+    const verdicts = requests.map((request) => quick?.evaluate('R', request).allowed);
+    expect(verdicts).toEqual(requests.map((request) => agent?.evaluate('R', request).allowed));
+    expect(new Set(verdicts).size).toBe(2);
+  });
+
   it('fits no text whose data have another form', () => {
     const text = 'package agent_policy\nimport rego.v1\nR if policy_data.a == input.a\n';
     const find = (rules: string) => (rules === text ? imageOf(text) : undefined);
     const open = (data: string) => openAgentPolicy(`${text}${data}`, find);
     const written = open('policy_data := json.unmarshal(`{"a": 1}`)\n');
     expect([1, 2].map((a) => written?.evaluate('R', { a }).allowed)).toEqual([true, false]);
+    const literal = open('policy_data := {\n  "a": 1\n}');
+    expect([1, 2].map((a) => literal?.evaluate('R', { a }).allowed)).toEqual([true, false]);
     for (const data of [
       'policy_data := {"a": 1}\n',
+      'policy_data := {\n  "a": 1,\n  "a": 2\n}\n',
+      'policy_data := {\n  "a": "\\ud800"\n}\n',
+      'policy_data := {\n  "a": input\n}\n',
+      'policy_data := {\n  "a": 1.0\n}\n',
       'policy_data := json.unmarshal(`{"a": 1}`)\nq := 1\n',
       'policy_data := json.unmarshal(`{"a": `) + json.unmarshal(`1}`)\n',
       `policy_data := json.unmarshal(\`{"a": "${'x'.repeat(65_536)}"}\`)\n`,
@@ -158,26 +209,41 @@ f(a, _) := c if { a == "z"; c := false }
   });
 });
 
+function expectSameVerdicts(policy: string, data: PolicyData): void {
+  const quick = openAgentPolicy(policy, imageOf);
+  const { agent } = createAgentPolicy(policy);
+  if (quick === undefined || agent === undefined) throw new Error('the policy cannot be loaded');
+  const random = makeRandom(7);
+  for (const { kind, request } of podRequests(data, { runtime: 'go', vfioDevices: 'listed' })) {
+    const changed = Array.from({ length: 4 }, () => mutateRequest(request, random));
+    for (const sent of [...changed, request]) {
+      const [one, other] = [quick.evaluate(kind, sent), agent.evaluate(kind, sent)];
+      expect([one.allowed, one.error?.code, one.prints.map(withoutLine)]).toEqual([
+        other.allowed,
+        other.error?.code,
+        other.prints.map(withoutLine),
+      ]);
+    }
+  }
+  expect(toJsonText(quick.state ?? null)).toBe(toJsonText(agent.state ?? null));
+}
+
 describe.skipIf(!HAS_CONFORMANCE)('a policy from an image', () => {
   it.each(readGoldenPods().slice(0, 12))('judges as its text does: %s', (_name, data) => {
-    const policy = linkOwnPolicy(toJson(data));
-    const quick = openAgentPolicy(policy, imageOf);
-    const { agent } = createAgentPolicy(policy);
-    if (quick === undefined || agent === undefined) throw new Error('the policy cannot be loaded');
-    const random = makeRandom(7);
-    for (const { kind, request } of podRequests(data, { runtime: 'go', vfioDevices: 'listed' })) {
-      const changed = Array.from({ length: 4 }, () => mutateRequest(request, random));
-      for (const sent of [...changed, request]) {
-        const [one, other] = [quick.evaluate(kind, sent), agent.evaluate(kind, sent)];
-        expect([one.allowed, one.error?.code, one.prints.map(withoutLine)]).toEqual([
-          other.allowed,
-          other.error?.code,
-          other.prints.map(withoutLine),
-        ]);
-      }
-    }
-    expect(toJsonText(quick.state ?? null)).toBe(toJsonText(agent.state ?? null));
+    expectSameVerdicts(linkOwnPolicy(toJson(data)), data);
   });
 });
+
+const { GENPOLICY_RULES: referenceRules } = process.env;
+
+describe.skipIf(!HAS_CONFORMANCE || !referenceRules)(
+  "a policy from an image of the reference's rules (GENPOLICY_RULES)",
+  () => {
+    it.each(readGoldenPods().slice(0, 6))('judges as its text does: %s', (_name, data) => {
+      const rules = `${readFileSync(referenceRules ?? '', 'utf8')}\n`;
+      expectSameVerdicts(`${rules}policy_data := ${JSON.stringify(data, undefined, 2)}`, data);
+    });
+  },
+);
 
 const withoutLine = (print: string): string => print.replace(/^agent_policy:\w+: /, '');
