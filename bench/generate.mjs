@@ -60,16 +60,8 @@ async function prepare(name, registry, text) {
   await writeFile(join(home, 'settings.json'), JSON.stringify(settings));
   const input = join(home, 'in.yaml');
   const cache = join(home, 'cache');
-  const flags = [
-    '-y',
-    input,
-    '-p',
-    resolve(rules),
-    '-j',
-    join(home, 'settings.json'),
-    '--insecure-registry',
-    registry.host,
-  ];
+  const rulesFlags = ['-p', resolve(rules)];
+  const flags = ['-y', input, ...rulesFlags, '-j', join(home, 'settings.json'), '--insecure-registry', registry.host];
   const run = (...extra) => execute(process.execPath, [command, ...flags, ...extra], home, { XDG_CACHE_HOME: cache });
   return {
     cold: {
@@ -91,6 +83,12 @@ async function prepare(name, registry, text) {
       unchecked: async () => {
         await writeFile(input, text);
         return run('--no-self-check');
+      },
+      shipped: async () => {
+        await writeFile(input, text);
+        return execute(process.execPath, [command, ...flags.filter((flag) => !rulesFlags.includes(flag))], home, {
+          XDG_CACHE_HOME: cache,
+        });
       },
       theirs: async () => {
         await writeFile(input, text);
@@ -119,12 +117,14 @@ try {
   await many.warm.theirs();
   await many.warm.ours();
   await compare('200 small pods in one stream, cached', 1 / 3, many.warm.ours, many.warm.theirs);
+  await compare('the same, shipped rules', 1 / 3, many.warm.shipped, many.warm.theirs);
   await compare('the same, no self-check', 1 / 3, many.warm.unchecked, many.warm.theirs);
 
   const one = await prepare('one', near, podText('one', [image]));
   await one.warm.theirs();
   await one.warm.ours();
   await compare('one small pod, cached', 2, one.warm.ours, one.warm.theirs);
+  await compare('one small pod, cached, shipped rules', 2, one.warm.shipped, one.warm.theirs);
   await compare('one small pod, cached, no self-check', 1.5, one.warm.unchecked, one.warm.theirs);
   near.close();
 } finally {

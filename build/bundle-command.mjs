@@ -2,7 +2,8 @@
 // those of a self-check that has to read the rules, `rest` all others. What a usual run needs is found out by running it.
 // The launcher says how packs are read.
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -25,6 +26,14 @@ const withoutChildProcess = {
 
 const style = { minifySyntax: true, minifyWhitespace: true, target: 'node20', platform: 'node' };
 
+/** Changes whenever the engine does: what it keeps of a user's rules is for the same engine only. */
+async function digestEngine() {
+  const names = (await readdir('rules/engine', { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
+  const hash = createHash('sha256');
+  for (const name of names) hash.update(await readFile(join('rules/engine', name)));
+  return hash.digest('hex');
+}
+
 /** Bundles the command; gives its chunks as CommonJS, by the name under which they require each other. */
 async function bundleChunks(shared, folder) {
   const { outputFiles, metafile } = await build({
@@ -37,7 +46,7 @@ async function bundleChunks(shared, folder) {
     write: false,
     metafile: true,
     plugins: [withoutChildProcess],
-    define: { 'import.meta.url': 'importMetaUrl' },
+    define: { 'import.meta.url': 'importMetaUrl', engineDigest: JSON.stringify(await digestEngine()) },
   });
   const chunks = new Map();
   const notices = new Set();
@@ -92,11 +101,22 @@ async function prepareRun(command) {
   await writeFile(pause, JSON.stringify(patch));
   const flags = ['-y', pod, '--drop-in', pause, '--insecure-registry', registry.host];
   const env = { ...process.env, XDG_CACHE_HOME: folder, GENPOLICY_BUILD_REPORT: report };
+  const execute = async (...extra) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [command, ...flags, ...extra], { env });
+    return { stdout, ...JSON.parse(await readFile(report, 'utf8')) };
+  };
   return {
     run: async (...extra) => {
       await writeFile(pod, manifest);
-      await promisify(execFile)(process.execPath, [command, ...flags, ...extra], { env });
-      return JSON.parse(await readFile(report, 'utf8'));
+      return await execute(...extra);
+    },
+    /** With the manifest that the last run has written. */
+    runAgain: execute,
+    /** Writes the shipped rules to a file, as a user would give rules: a run with other ones has to read them. */
+    writeRules: async (number, policy) => {
+      const path = join(folder, 'rules.rego');
+      await writeFile(path, `# ${number}\n${policy.slice(0, policy.lastIndexOf('\npolicy_data := '))}`);
+      return path;
     },
     close: async () => {
       registry.close();
@@ -116,20 +136,22 @@ export async function bundleCommand(shared, folder) {
 
   const names = [...bundle.chunks.keys()].sort();
   await writePacks(folder, bundle, { start: names });
-  const { run, close } = await prepareRun(command);
+  const { run, runAgain, writeRules, close } = await prepareRun(command);
   try {
     // The first run fills the cache of images, so that the others are usual ones.
     await run();
     const quick = (await run('--no-self-check')).modules;
-    const full = (await run()).modules;
+    const { stdout: policy } = await run('--no-link', '--raw-out');
+    // Rules that a user gives for the first time have to be read; then the cache has an image of them.
+    const rules = await writeRules(1, policy);
+    const reading = (await run('-p', rules)).modules;
+    const full = [...(await run()).modules, ...(await runAgain()).modules, ...(await run('-p', rules)).modules];
     const start = names.filter((name) => quick.includes(name));
     const check = names.filter((name) => full.includes(name) && !quick.includes(name));
-    // Rules that stand in the policy as they are have no image, so that the engine reads them.
-    const reading = (await run('--no-link')).modules;
     const parse = names.filter((name) => reading.includes(name) && !full.includes(name));
     const rest = names.filter((name) => ![...start, ...check, ...parse].includes(name));
     await writePacks(folder, bundle, { start, check, parse, rest });
-    const caches = new Map([...(await run('--no-link')).caches, ...(await run()).caches]);
+    const caches = new Map([...(await run('-p', await writeRules(2, policy))).caches, ...(await run()).caches]);
     for (const [pack, data] of caches) {
       const cache = join(folder, `cli-${pack}-${process.versions.v8}-${process.arch}.cache`);
       await writeFile(cache, Buffer.from(data, 'base64'));

@@ -45,7 +45,7 @@ function passesQuickly({ policyText, findImage }: SelfCheckInputs, requests: rea
 }
 
 function isAllowed(agent: AgentPolicy, kind: string, request: SimulatedRequest['request']): boolean {
-  return agent.evaluate(kind, request, { raw: true }).allowed;
+  return agent.evaluate(kind, request, { raw: true, silent: true }).allowed;
 }
 
 /** Execs of the Go runtime that the settings refuse, which has a warning of its own. */
