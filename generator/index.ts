@@ -25,7 +25,7 @@ export {
   type PullSecret,
   type Workload,
 } from './manifest/index.js';
-export type { PolicyData, SecretEnvMode } from './policy/index.js';
+export { type PolicyData, renamePod, type SecretEnvMode } from './policy/index.js';
 export {
   type AnnotationFate,
   type ClassFacts,

@@ -36,12 +36,14 @@ import { findAnalysisImage, type RulesText, type RuntimeFacts, type Settings } f
 import { checkGuestLimits } from './check-guest-limits.js';
 import { checkRulesFit } from './check-rules-fit.js';
 import { formatPolicy } from './format-policy.js';
+import { hideAnnotations } from './hide-annotations.js';
 import { type LintOutcome, type LintRequest, lintWorkloads } from './lint-workloads.js';
 import { listExtraKinds } from './list-extra-kinds.js';
 import { makePauses } from './make-pauses.js';
 import { type ImagePin, listImagePins, pinImages } from './pin-images.js';
 import { preparePacking } from './prepare-packing.js';
 import { prepareSelfCheck } from './prepare-self-check.js';
+import type { RulesImages } from './rules-images.js';
 
 /** Everything that decides what policies come out. Reading files and flags is the caller's. */
 export interface GenerateRequest {
@@ -59,6 +61,8 @@ export interface GenerateRequest {
   readonly rules: RulesText;
   readonly runtimeClassNames?: readonly string[];
   readonly silentUnsupportedFields?: boolean;
+  /** Annotations that a tool puts on pods on their way and takes away again: policies must not know of them. */
+  readonly isTransientAnnotation?: ((key: string) => boolean) | undefined;
   readonly secretEnv?: SecretEnvMode;
   /** Makes denials print state and request: for tests only. */
   readonly debugPolicy?: boolean | undefined;
@@ -66,6 +70,8 @@ export interface GenerateRequest {
   readonly link?: boolean | undefined;
   /** Whether each policy is loaded and judged by simulated requests; by default as the settings say, which is yes. */
   readonly selfCheck?: boolean | undefined;
+  /** Spares the self-check reading rules that a user gives. */
+  readonly rulesImages?: RulesImages | undefined;
   readonly platform?: Platform | undefined;
   readonly baseInitdata?: Initdata | undefined;
   readonly initdataAlgorithm?: InitdataAlgorithm | undefined;
@@ -73,6 +79,8 @@ export interface GenerateRequest {
   readonly signal?: AbortSignal | undefined;
   /** Writes digests for tags into the manifest. */
   readonly pin?: boolean;
+  /** Whether the manifests that carry the policies are wanted, too (default). Writing them takes as long as reading them. */
+  readonly writeManifests?: boolean;
   /** Looks for what is likely to go wrong on nodes; absent: nobody looks. */
   readonly lint?: LintRequest | undefined;
   /** How images are fetched; the spans for findings are filled in here. */
@@ -196,7 +204,7 @@ async function packPolicy(
   let selfCheck: GeneratedPolicy['selfCheck'] = 'off';
   if (wantsSelfCheck(request, settings) && !collector.hasErrors) {
     const { checkPolicy } = await import('../analysis/self-check/index.js');
-    const findImage = rules.kind === 'shipped' ? findAnalysisImage : undefined;
+    const findImage = rules.kind === 'shipped' ? findAnalysisImage : request.rulesImages?.find;
     const profile = await request.runtimeFor?.(workload);
     selfCheck = await checkPolicy({ workload, data, rules, policyText, settings, profile, findImage }, collector);
   }
@@ -241,7 +249,7 @@ export async function generatePolicies(
   const { settings } = request;
   const files = request.manifests.map((source) => parseManifest(source, collector));
   const configFiles = request.configFiles.map((source) => parseManifest(source, collector));
-  const workloads = findWorkloads(
+  const found = findWorkloads(
     files,
     {
       runtimeClassNames: request.runtimeClassNames ?? [],
@@ -250,6 +258,8 @@ export async function generatePolicies(
     },
     collector,
   );
+  const { isTransientAnnotation: isHidden } = request;
+  const workloads = isHidden ? found.map((workload) => hideAnnotations(workload, isHidden)) : found;
   const objects = collectConfigObjects([...files, ...configFiles], collector);
   const planned: PlannedWorkload[] = [];
   for (const workload of workloads) {
@@ -265,7 +275,7 @@ export async function generatePolicies(
   const [images] = await Promise.all([
     fetchPlannedImages(request, planned, objects, collector),
     preparePacking(),
-    isChecked ? prepareSelfCheck(request.rules) : undefined,
+    isChecked ? prepareSelfCheck(request.rules, request.rulesImages) : undefined,
   ]);
   const policies: GeneratedPolicy[] = [];
   const edits = new Map<ManifestFile, ManifestEdit[]>(files.map((file) => [file, []]));
@@ -283,7 +293,7 @@ export async function generatePolicies(
   const lint = request.lint && (await lintWorkloads(request.lint, planned, { objects, images, files }, collector));
   if (collector.hasErrors) return { policies: [], manifests: [], lint };
   const manifests: WrittenManifest[] = [];
-  for (const file of files) {
+  for (const file of request.writeManifests === false ? [] : files) {
     await pause();
     manifests.push({
       source: file.source,

@@ -10,7 +10,7 @@ import { type ResolvedScalar, resolvePlainScalar, resolveTaggedScalar } from './
 
 /** Deepest nesting and largest size, in values after aliases are replaced, of a document that is read. */
 export const maxDepth = 500;
-const maxValues = 1_000_000;
+export const maxValues = 1_000_000;
 const maxDiagnostics = 100;
 
 export interface DecodedTree {

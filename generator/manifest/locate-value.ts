@@ -87,9 +87,29 @@ function keyText(key: Node | null, tree: SyntaxTree): string | undefined {
 
 /**
  * The place of a value in the source, or of its key with `part` `key`. A path that does not exist gives the nearest
- * enclosing value that does; for the document itself its first line of content.
+ * enclosing value that does; for the document itself its first line of content. It is looked for when somebody asks: most
+ * places are handed on for findings that are not made.
  */
 export function locateSpan(document: ManifestDocument, path: ValuePath, part: 'key' | 'value' = 'value'): Span {
+  let found: Span | undefined;
+  const find = (): Span => {
+    found ??= findSpan(document, path, part);
+    return found;
+  };
+  return {
+    get source() {
+      return find().source;
+    },
+    get start() {
+      return find().start;
+    },
+    get end() {
+      return find().end;
+    },
+  };
+}
+
+function findSpan(document: ManifestDocument, path: ValuePath, part: 'key' | 'value'): Span {
   const steps = locateSteps(document, path);
   const last = steps.at(-1);
   const key = last?.pair?.key;

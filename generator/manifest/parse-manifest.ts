@@ -4,6 +4,7 @@ import { decodeDocument } from './decode-document.js';
 import type { DecodedDocument, ManifestDocument, ManifestFile, ManifestSource, SyntaxTree } from './manifest-file.js';
 import { maskSecrets } from './mask-secrets.js';
 import { parseLoosely } from './parse-loosely.js';
+import { readCanonicalJson } from './read-canonical-json.js';
 import { type DocumentRange, splitDocuments } from './split-documents.js';
 import { isReadKind } from './workload-kinds.js';
 
@@ -39,7 +40,18 @@ export function makeDocument(source: SourceText, range: DocumentRange): Manifest
     tree ??= parseText(text, source, range);
     return tree;
   };
-  return { source, start: range.start, end: range.end, hint: findKind(text), read: parse, tree: parse };
+  let quick: DecodedDocument | undefined;
+  const read = (): DecodedDocument => {
+    quick ??= tree ?? readQuickly(text) ?? parse();
+    return quick;
+  };
+  return { source, start: range.start, end: range.end, hint: findKind(text), read, tree: parse };
+}
+
+/** Programs write JSON in one form, which needs no syntax tree unless there is something to say about a place in it. */
+function readQuickly(text: string): DecodedDocument | undefined {
+  const value = readCanonicalJson(text);
+  return value && { state: 'decoded', value, diagnostics: [] };
 }
 
 type ParsedDocument = SyntaxTree & DecodedDocument;

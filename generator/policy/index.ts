@@ -13,3 +13,4 @@ export { findMissingIdentity, type MissingIdentity } from './guest-pull.js';
 export type * from './policy-data.js';
 export { type ResolvedUser, resolveUser } from './process-user.js';
 export { parseQuantity } from './quantity.js';
+export { renamePod } from './rename-pod.js';

@@ -51,6 +51,11 @@ describe('several manifests', () => {
     ]);
   });
 
+  it('are not written where nobody wants them', async () => {
+    const { policies, manifests } = await generate(`${pod('one')}---\n${pod('two')}`, { writeManifests: false });
+    expect([policies.length, manifests]).toEqual([2, []]);
+  });
+
   it('ask for an image only once', async () => {
     const asked: string[] = [];
     const { openImageStore } = await import('./image-store.js');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
@@ -17,6 +17,7 @@ import {
   replacePolicy,
   writeInitdata,
 } from '../../generator/initdata/index.js';
+import { readShippedRules } from '../../generator/settings/index.js';
 import { describeFinding } from '../generate/generate-fixture.js';
 
 function makeInitdata(data: Readonly<Record<string, string>>): Initdata {
@@ -120,6 +121,31 @@ describe('the annotation value', () => {
     const header = Buffer.from(value, 'base64').subarray(0, 10);
     // Magic, deflate, no flags, no time, default compression, unknown system (RFC 1952).
     expect([...header]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
+  });
+
+  it('is one gzip stream that any reader unpacks, with the start of a policy packed once', () => {
+    const rules = readShippedRules().text;
+    const make = (data: string) => `version = "0.1.0"\n"policy.rego" = '''\n${rules}\npolicy_data := ${data}\n'''\n`;
+    const first = encodeInitdata(make('1'));
+    for (const toml of [make('1'), make('2'), make(rules), make(`${rules}\npolicy_data := 3`), make('"ü"')]) {
+      const packed = Buffer.from(encodeInitdata(toml), 'base64');
+      expect(gunzipSync(packed).toString('utf8')).toBe(toml);
+      // No more than in one piece: the data refer back to the rules.
+      expect(packed.length).toBeLessThan(gzipSync(toml, { level: 6 }).length + 64);
+    }
+    expect(encodeInitdata(make('1'))).toBe(first);
+  });
+
+  it('unpacks to the same for any text', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 60 });
+    const pieces = fc.array(fc.oneof(text, fc.constant('\npolicy_data := ')), { maxLength: 6 });
+    fc.assert(
+      fc.property(pieces, (some) => {
+        const toml = some.join('');
+        expect(gunzipSync(Buffer.from(encodeInitdata(toml), 'base64'))).toEqual(Buffer.from(toml, 'utf8'));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('decodes to the text, also when it was wrapped', () => {

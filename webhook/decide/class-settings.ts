@@ -26,11 +26,15 @@ export interface ClassSettings {
 }
 
 /** Opens settings by class, each once. Undefined when they cannot be loaded, which `check` has told at the start. */
-export function createClassSettings(policy: WebhookConfig['policy'], dropIns: readonly NamedDropIn[]) {
+export function createClassSettings(
+  policy: WebhookConfig['policy'],
+  dropIns: readonly NamedDropIn[],
+  onErrors: (errors: readonly Diagnostic[]) => void,
+) {
   const known = new BoundedMap<string, Promise<ClassSettings | undefined>>(256);
   return (runtimeClass: string | undefined): Promise<ClassSettings | undefined> => {
     const key = runtimeClass ?? '';
-    const opened = known.get(key) ?? openClass(policy, dropIns, runtimeClass);
+    const opened = known.get(key) ?? openClass(policy, dropIns, runtimeClass, onErrors);
     known.set(key, opened);
     return opened;
   };
@@ -40,6 +44,7 @@ async function openClass(
   policy: WebhookConfig['policy'],
   dropIns: readonly NamedDropIn[],
   runtimeClass: string | undefined,
+  onErrors: (errors: readonly Diagnostic[]) => void,
 ): Promise<ClassSettings | undefined> {
   // What is to be said of a class is said of each of its pods.
   const ofClass = createCollector();
@@ -56,8 +61,9 @@ async function openClass(
     ofClass,
   );
   const { base } = chooser;
+  const profile = base && (await chooser.profileFor(runtimeClass));
+  onErrors(ofClass.diagnostics.filter(({ severity }) => severity === 'error'));
   if (!base) return undefined;
-  const profile = await chooser.profileFor(runtimeClass);
   const repeat = (finding: Diagnostic): Diagnostic => ({ ...finding, span: undefined });
   return {
     base,

@@ -24,12 +24,16 @@ import { decideFinal } from './decide-final.js';
 import { decideUpdate } from './decide-update.js';
 import type { DecisionMetrics } from './decision-metrics.js';
 import { describeFinding } from './describe-findings.js';
+import { nameRules } from './hash-policy.js';
 import { createPolicyMaker } from './make-policy.js';
 import { ownNames, presentPod } from './present-pod.js';
+import { warmUp } from './warm-up.js';
 
 export interface Decider {
   readonly decide: Decide;
   readonly checks: readonly ReadinessCheck[];
+  /** The digest of the rules that policies are made with now. */
+  readonly rulesVersion: string;
   /** Takes a new configuration into use, or says what is wrong with what it names; then the one before stays. */
   useConfig(config: WebhookConfig): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -41,7 +45,12 @@ export interface DeciderOptions {
   readonly connectCluster?: () => Promise<Cluster>;
   readonly metrics: DecisionMetrics;
   readonly onProblem: (problem: string) => void;
+  /** Whether the engine is warm when this is open, for a process that serves many. */
+  readonly warmUp?: boolean;
 }
+
+/** So many policies until the process is nearly as quick as it gets. */
+const firstRounds = 14;
 
 /** What follows from a configuration, and is replaced with it. */
 interface Loaded {
@@ -57,6 +66,10 @@ export async function openDecider(options: DeciderOptions): Promise<Decider | re
   const needsCluster = Object.values(config.cluster).includes(true) || config.approved.namespace !== '';
   const cluster = needsCluster ? await options.connectCluster?.() : undefined;
   const facts = await openClusterFacts(config.cluster, cluster, onProblem, closing.signal);
+  let current: Loaded | undefined;
+  const refresh = async (): Promise<void> => {
+    await current?.context.approved.refresh();
+  };
   const approvedPath = `/api/v1/namespaces/${config.approved.namespace}/configmaps?labelSelector=${encodeURIComponent(`${ownNames.approved}=true`)}`;
   const approvedMaps =
     cluster && config.approved.namespace !== ''
@@ -73,12 +86,12 @@ export async function openDecider(options: DeciderOptions): Promise<Decider | re
     const { rulesFile } = next.policy;
     const rules = rulesFile === '' ? readShippedRules() : await readRulesFile(rulesFile, collector);
     const findBase = await loadBases(next.initdata);
-    const settingsOf = createClassSettings(next.policy, dropIns);
+    const settingsOf = createClassSettings(next.policy, dropIns, (errors) => collector.add(errors));
     const chosen = await settingsOf(undefined);
     const problems = collector.diagnostics.filter(({ severity }) => severity === 'error').map(describeFinding);
     if (typeof findBase !== 'function') problems.push(...findBase);
-    if (!chosen)
-      problems.push('the settings that the configuration names cannot be loaded; genpolicy settings show says why');
+    if (!chosen && problems.length === 0)
+      problems.push('the settings cannot be loaded; genpolicy settings show says why');
     if (!rules || !chosen || typeof findBase !== 'function' || problems.length > 0) return problems;
     const { registry } = chosen.base.settings.extensions ?? {};
     const images = openImageStore({
@@ -89,13 +102,16 @@ export async function openDecider(options: DeciderOptions): Promise<Decider | re
     });
     const approved = createApprovedStore(next.approved.folder, () => approvedMaps?.objects.values() ?? [], onProblem);
     await approved.refresh();
-    const maker = createPolicyMaker({ config: next, rules, images, cluster: facts, settingsOf });
+    const making = { config: next, rules, images, cluster: facts, settingsOf };
+    const maker = createPolicyMaker(making);
+    if (options.warmUp) await warmUp(making, current ? 1 : firstRounds);
     void prefetch(next, images, onProblem);
     const stop = startPolling(5000, () => approved.refresh());
     return {
       context: {
         config: next,
         rules,
+        rulesVersion: nameRules(rules),
         maker,
         cluster: facts,
         approved,
@@ -116,12 +132,11 @@ export async function openDecider(options: DeciderOptions): Promise<Decider | re
     closing.abort();
     return first;
   }
-  let current = first;
-  const refresh = async (): Promise<void> => {
-    await current.context.approved.refresh();
-  };
+  current = first;
+  // What was listed while loading.
+  await refresh();
   return {
-    decide: (review, deadline) => decidePod(current.context, review, deadline, metrics),
+    decide: (review, deadline) => decidePod((current ?? first).context, review, deadline, metrics),
     checks: [
       { name: 'cluster-facts', findProblem: () => facts.findProblem() },
       {
@@ -129,6 +144,9 @@ export async function openDecider(options: DeciderOptions): Promise<Decider | re
         findProblem: () => (approvedMaps?.isComplete === false ? 'they are not listed yet' : undefined),
       },
     ],
+    get rulesVersion() {
+      return (current ?? first).context.rulesVersion;
+    },
     useConfig: async (next) => {
       const loaded = await load({
         ...next,
@@ -139,12 +157,12 @@ export async function openDecider(options: DeciderOptions): Promise<Decider | re
       const before = current;
       current = loaded;
       // Reviews under way still use the old ones.
-      setTimeout(() => before.close(), 60_000).unref();
+      setTimeout(() => before?.close(), 60_000).unref();
       return [];
     },
     close: async () => {
       closing.abort();
-      current.close();
+      current?.close();
     },
   };
 }

@@ -19,6 +19,8 @@ import type { MadePolicy, MakeResult, PolicyMaker } from './make-policy.js';
 export interface DecideContext {
   readonly config: WebhookConfig;
   readonly rules: RulesText;
+  /** The digest of the rules. */
+  readonly rulesVersion: string;
   readonly maker: PolicyMaker;
   readonly cluster: ClusterFacts;
   readonly approved: ApprovedStore;

@@ -18,8 +18,9 @@ import type { ClassSettings } from './class-settings.js';
 import type { Decision } from './decide.js';
 import { type DecideContext, find, isWhole, type Judgement, listDigests, refuseFor } from './decide-context.js';
 import { denyFor, listWarnings } from './describe-findings.js';
+import { hashPolicy } from './hash-policy.js';
 import { judgeCoverage, judgeWidth } from './judge-policy.js';
-import { type MadePolicy, withAnnotations } from './make-policy.js';
+import { withAnnotations } from './make-policy.js';
 import { planKernelParameters } from './plan-kernel-parameters.js';
 import { ownNames, type PresentedPod } from './present-pod.js';
 import { type Carried, markOf, readCarried, rememberInitdata } from './read-carried.js';
@@ -119,12 +120,15 @@ export function mergeBase(
 }
 
 const shared = new Map<string, Initdata>();
+const maxSharedText = 64 * 1024;
 
 /** The same object for the same content, so that its key is made once. */
 function shareInitdata(initdata: Initdata): Initdata {
   const text = JSON.stringify([initdata.algorithm, ...initdata.data]);
   const known = shared.get(text);
   if (known) return known;
+  // Large ones are what somebody packed into a few bytes; they are no one else's.
+  if (text.length > maxSharedText) return initdata;
   if (shared.size >= 256) shared.clear();
   shared.set(text, initdata);
   return initdata;
@@ -143,8 +147,12 @@ async function attachMade(given: PodCase, carried: Carried): Promise<Decision> {
   });
   if (made.kind !== 'made') return refuseFor(made, context);
   return attach(given, made.annotation, plan.value, {
-    digest: made.digest,
-    made,
+    audit: {
+      'initdata-digest': made.digest,
+      'policy-sha256': hashPolicy(made, made.policyText),
+      'rules-version': context.rulesVersion,
+      'image-digests': listDigests(made.images),
+    },
     findings: [...findings, ...plan.findings, ...made.findings],
   });
 }
@@ -171,16 +179,15 @@ async function planWithEstimate(
 }
 
 interface Attachment {
-  readonly digest: string;
+  readonly audit: Readonly<Record<string, string>>;
   readonly findings: readonly Diagnostic[];
-  readonly made?: MadePolicy;
 }
 
 function attach(
   given: PodCase,
   annotation: string,
   kernelParameters: string | undefined,
-  { digest, findings, made }: Attachment,
+  { audit, findings }: Attachment,
 ): Decision {
   const { mode } = given;
   return {
@@ -191,11 +198,7 @@ function attach(
       ...(kernelParameters !== undefined && { [annotationNames.kernelParameters]: kernelParameters }),
     },
     warnings: listWarnings([...given.findings, ...findings]),
-    audit: {
-      mode,
-      'initdata-digest': digest,
-      ...(made && { 'image-digests': listDigests(made.images) }),
-    },
+    audit: { mode, ...audit },
   };
 }
 
@@ -224,7 +227,7 @@ async function keepBrought(given: PodCase, carried: CarriedInitdata): Promise<De
     audit: {
       mode,
       policy: 'kept',
-      'initdata-digest': nameDigest(carried.initdata),
+      ...describeInitdata(carried.initdata),
     },
   };
 }
@@ -296,7 +299,7 @@ async function attachApproved(given: PodCase, carried: Carried): Promise<Decisio
       const message = 'kernel parameters not added: the approved policy does not expect them';
       const left = plan.value !== undefined && value === undefined;
       return attach(given, annotation, value, {
-        digest: nameDigest(initdata),
+        audit: describeInitdata(initdata),
         findings: [
           ...findings,
           ...(left ? [find('admission-kernel-parameters-left', { message })] : []),
@@ -341,8 +344,12 @@ function listApproveFlags(policy: DecideContext['config']['policy']): readonly s
   ];
 }
 
-/** The digest of initdata, as the relying party sees it. */
-export function nameDigest(initdata: Initdata): string {
+/** For the audit log: the digest of initdata, as the relying party sees it, and its policy. */
+export function describeInitdata(initdata: Initdata): Readonly<Record<string, string>> {
   const { algorithm, digest } = digestInitdata(writeInitdata(initdata), initdata.algorithm);
-  return `${algorithm}:${digest}`;
+  const policy = initdata.data.get(policyKey);
+  return {
+    'initdata-digest': `${algorithm}:${digest}`,
+    ...(policy !== undefined && { 'policy-sha256': hashPolicy(initdata, policy) }),
+  };
 }

@@ -3,12 +3,12 @@ import type { Decision } from './decide.js';
 import { find, isWhole, refuseFor } from './decide-context.js';
 import {
   decideWithoutPolicy,
+  describeInitdata,
   findOlderPolicy,
   findUnapproved,
   judgeBrought,
   listCandidates,
   mergeBase,
-  nameDigest,
   type PodCase,
 } from './decide-create.js';
 import { denyFor, listWarnings } from './describe-findings.js';
@@ -36,7 +36,7 @@ export async function decideFinal(given: PodCase): Promise<Decision> {
         : ['see that the mutating webhook is installed, and that no other one removes its annotation'];
     return denyFor([find('admission-policy-missing', { message: `the pod ${what}`, help })], 403);
   }
-  const audit = { mode, 'initdata-digest': nameDigest(carried.initdata) };
+  const audit = { mode, ...describeInitdata(carried.initdata) };
   if (mode === 'approved') {
     const { base } = mergeBase(given, carried);
     const whole = await context.maker.makeWhole({ pod, annotations: pod.annotations, base, deadline });

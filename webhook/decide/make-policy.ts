@@ -21,6 +21,9 @@ import { BoundedMap } from '../facts/bounded-map.js';
 import type { ImageStore } from '../facts/image-facts.js';
 import type { ClassSettings } from './class-settings.js';
 import type { ClusterFacts } from './cluster-facts.js';
+import { type Finding, settleFinding } from './describe-findings.js';
+import { findNamedTemplate, type NamedTemplate } from './named-template.js';
+import { fillPolicyForm, makePolicyForm, type PolicyForm } from './policy-form.js';
 import { hashManifest, listImages, type PresentedPod, writeManifest } from './present-pod.js';
 import { rememberInitdata } from './read-carried.js';
 
@@ -34,7 +37,7 @@ export interface MadePolicy {
   readonly digest: string;
   readonly policyText: string;
   /** Warnings. */
-  readonly findings: readonly Diagnostic[];
+  readonly findings: readonly Finding[];
   readonly images: readonly ImageFacts[];
 }
 
@@ -69,7 +72,13 @@ export interface PolicyMakerOptions {
 }
 
 interface Kept extends MadePolicy {
-  readonly needs: readonly { readonly need: ImageNeed; readonly digest: string }[];
+  readonly needs: Run['needs'];
+  readonly bytes: number;
+}
+
+/** What is left for other pods of a named one's template: a form, or nothing, where each must be made by itself. */
+interface KeptForm extends Pick<Kept, 'images' | 'needs' | 'bytes'> {
+  readonly form: PolicyForm | undefined;
 }
 
 /** What one run of the generator came to. */
@@ -79,22 +88,72 @@ interface Run {
   readonly needs: readonly { readonly need: ImageNeed; readonly digest: string }[];
 }
 
-/** Makes policies, and keeps them: pods of one template differ in nothing that a policy depends on. */
+/** A request with what its policy depends on. */
+interface Prepared {
+  readonly request: MakeRequest;
+  readonly manifest: string;
+  readonly secrets: readonly PullSecret[];
+  readonly objects: readonly string[];
+  readonly key: string;
+  /** Present where the pod may share all but its name with others. */
+  readonly named?: { readonly template: NamedTemplate; readonly manifest: string; readonly key: string };
+}
+
+/** Policies of named pods are asked for by the twin, and when other webhooks have changed the pod; then never again. */
+const keptNamed = 128;
+
+/** The most that policies of a kind may take in memory, about: few are as large as pods can be. */
+const keptBytes = 16 * 2 ** 20;
+/** Of larger pods there are not many of a kind; for one alone a form would be twice the work. */
+const largestTemplate = 128 * 1024;
+const weighed = (most: number) => ({ most, weigh: ({ bytes }: { readonly bytes: number }) => bytes });
+
+/**
+ * Makes policies, and keeps them. Pods of one template without names of their own differ in nothing that a policy depends on.
+ * Those with names differ in these alone: the first one leaves a form for the others.
+ */
 export function createPolicyMaker(options: PolicyMakerOptions): PolicyMaker {
   const { config, images, cluster } = options;
-  const kept = new BoundedMap<string, Kept>(config.policy.keptPolicies);
+  const kept = new BoundedMap<string, Kept>(config.policy.keptPolicies, undefined, weighed(keptBytes));
+  const named = new BoundedMap<string, Kept>(keptNamed, undefined, weighed(keptBytes / 4));
+  const forms = new BoundedMap<string, KeptForm>(config.policy.keptPolicies, undefined, weighed(keptBytes));
   const running = new Map<string, Promise<Run>>();
+  const forming = new Map<string, Promise<void>>();
 
-  const prepare = async (request: MakeRequest) => {
+  const prepare = async (request: MakeRequest): Promise<Prepared> => {
     const { pod, annotations, base } = request;
     const manifest = writeManifest(pod, annotations);
     const [secrets, objects] = await Promise.all([cluster.readPullSecrets(pod), cluster.readObjects(pod)]);
-    const key = hashManifest(manifest, pod.spec, keyInitdata(base), objects.join('\n'), String(cluster.version));
-    return { manifest, secrets, objects, key };
+    const others = [keyInitdata(base), objects.join('\n'), String(cluster.version)];
+    const prepared = { request, manifest, secrets, objects, key: hashManifest(manifest, pod.spec, ...others) };
+    const template = manifest.length > largestTemplate ? undefined : findNamedTemplate(pod, manifest);
+    if (!template) return prepared;
+    const written = writeManifest(template.pod, annotations);
+    const key = hashManifest(written, template.pod.spec, ...others);
+    return { ...prepared, named: { template, manifest: written, key } };
   };
 
-  const keep = (key: string, base: Initdata, { policy, findings, needs }: Run): Kept | undefined => {
+  const find = async (prepared: Prepared): Promise<Kept | undefined> => {
+    const { key } = prepared;
+    if (!prepared.named) return kept.get(key);
+    const known = named.get(key);
+    if (known) return known;
+    const form = forms.get(prepared.named.key);
+    if (!form?.form) return undefined;
+    const filled = await fillPolicyForm(form.form, prepared.named.template.name);
+    if (!filled) return undefined;
+    const { images: facts, needs } = form;
+    const { initdata, ...made } = filled;
+    const bytes = made.policyText.length + made.annotation.length;
+    const entry: Kept = { kind: 'made', key, ...made, images: facts, needs, bytes };
+    named.set(key, entry);
+    rememberInitdata(entry.annotation, initdata);
+    return entry;
+  };
+
+  const keep = (prepared: Prepared, { policy, findings, needs }: Run): Kept | undefined => {
     if (!policy) return undefined;
+    const { key, request } = prepared;
     const { annotation, digest, policyText } = policy;
     const entry: Kept = {
       kind: 'made',
@@ -102,12 +161,13 @@ export function createPolicyMaker(options: PolicyMakerOptions): PolicyMaker {
       annotation,
       digest: `${digest.algorithm}:${digest.digest}`,
       policyText,
-      findings,
+      findings: findings.map(settleFinding),
       images: policy.images.slice(1),
       needs,
+      bytes: policyText.length + annotation.length,
     };
-    kept.set(key, entry);
-    rememberInitdata(annotation, replacePolicy(base, policyText));
+    (prepared.named ? named : kept).set(key, entry);
+    rememberInitdata(annotation, replacePolicy(request.base, policyText));
     return entry;
   };
 
@@ -119,23 +179,47 @@ export function createPolicyMaker(options: PolicyMakerOptions): PolicyMaker {
     return true;
   };
 
-  const start = (
-    key: string,
-    request: MakeRequest,
-    manifest: string,
-    secrets: readonly PullSecret[],
-    objects: readonly string[],
-  ): Promise<Run> => {
+  const start = (prepared: Prepared): Promise<Run> => {
+    const { key } = prepared;
     const known = running.get(key);
     if (known) return known;
-    const run = generate(options, request, manifest, secrets, objects).finally(() => running.delete(key));
+    const run = generate(options, prepared, true).finally(() => running.delete(key));
     running.set(key, run);
     // Kept here, and not by who waits: a client that was told to ask again finds it then.
     void run.then(
-      (done) => keep(key, request.base, done),
+      (done) => keep(prepared, done),
       () => {},
     );
     return run;
+  };
+
+  /** Makes the form for the template of a named pod, once the pod has its policy. */
+  const startForm = (prepared: Prepared, run: Promise<Run>): void => {
+    const { named: one, request } = prepared;
+    if (!one || forming.has(one.key) || isRefused(forms.get(one.key))) return;
+    const form = async (): Promise<KeptForm | undefined> => {
+      const own = await run;
+      if (!own.policy) return undefined;
+      // The answer leaves first.
+      await new Promise((resume) => setImmediate(resume));
+      const pod = { ...prepared, manifest: one.manifest, request: { ...request, pod: one.template.pod } };
+      const { policy, findings, needs } = await generate(options, pod, false);
+      if (!policy) return { form: undefined, images: [], needs: [], bytes: 0 };
+      const [ownSource, source] = [
+        { policy: own.policy, findings: own.findings.map(settleFinding) },
+        { policy, findings: findings.map(settleFinding) },
+      ];
+      const made = await makePolicyForm(ownSource, source, one.template, options.rules, request.base);
+      // Its data, and its text.
+      const bytes = made ? 3 * policy.policyText.length : 0;
+      return { form: made, images: policy.images.slice(1), needs, bytes };
+    };
+    const work = form()
+      .then((made) => made && forms.set(one.key, made))
+      // What failed the pod itself, its own review tells.
+      .catch(() => {})
+      .finally(() => forming.delete(one.key));
+    forming.set(one.key, work);
   };
 
   const wait = async <T>(work: Promise<T>, request: MakeRequest): Promise<T | 'late'> => {
@@ -157,25 +241,33 @@ export function createPolicyMaker(options: PolicyMakerOptions): PolicyMaker {
 
   return {
     make: async (request) => {
-      const { manifest, secrets, objects, key } = await prepare(request);
-      const entry = kept.get(key);
-      if (entry) {
-        const current = await wait(isCurrent(entry, secrets), request);
+      const prepared = await prepare(request);
+      const template = prepared.named?.key ?? '';
+      do {
+        const siblings = named.get(prepared.key) ? undefined : forming.get(template);
+        if (siblings && (await wait(siblings, request)) === 'late') return pending(request);
+        const entry = await find(prepared);
+        const current = entry && (await wait(isCurrent(entry, prepared.secrets), request));
         if (current === 'late') return pending(request);
         if (current) return entry;
-      }
-      const run = await wait(start(key, request, manifest, secrets, objects), request);
+        // Of no use any more; and who has none waits for the others of its template, of which one may have begun meanwhile.
+        named.delete(prepared.key);
+      } while (forming.has(template));
+      const work = start(prepared);
+      startForm(prepared, work);
+      const run = await wait(work, request);
       if (run === 'late') return pending(request);
-      return keep(key, request.base, run) ?? { kind: 'refused', findings: run.findings };
+      return keep(prepared, run) ?? { kind: 'refused', findings: run.findings };
     },
     makeWhole: async (request) => {
-      const { manifest, secrets, objects, key } = await prepare(request);
-      const run = await wait(start(key, request, manifest, secrets, objects), request);
+      const run = await wait(start(await prepare(request)), request);
       if (run === 'late') return pending(request);
       return run.policy ?? { kind: 'refused', findings: run.findings };
     },
   };
 }
+
+const isRefused = (known: KeptForm | undefined): boolean => known !== undefined && known.form === undefined;
 
 const keys = new WeakMap<Initdata, string>();
 
@@ -187,10 +279,8 @@ function keyInitdata(base: Initdata): string {
 
 async function generate(
   { config, rules, images, cluster, settingsOf, platform }: PolicyMakerOptions,
-  { pod, base }: MakeRequest,
-  manifest: string,
-  secrets: readonly PullSecret[],
-  objects: readonly string[],
+  { request: { pod, base }, manifest, secrets, objects }: Prepared,
+  selfCheck: boolean,
 ): Promise<Run> {
   const collector = createCollector();
   const chosen = await settingsOf(pod.runtimeClass);
@@ -206,7 +296,8 @@ async function generate(
       settingsFor: async (workload) => await chosen.settingsFor(workload, cluster.nodes, collector),
       rules,
       secretEnv: config.policy.secretEnv,
-      ...(!config.policy.selfCheck && { selfCheck: false }),
+      ...(!(selfCheck && config.policy.selfCheck) && { selfCheck: false }),
+      writeManifests: false,
       platform,
       baseInitdata: base,
       images: () => ({

@@ -27,16 +27,24 @@ export type Carried =
 
 type Decoded = Exclude<Carried, { readonly kind: 'none' }>;
 
-const decoded = new BoundedMap<string, Promise<Decoded>>(512);
+/** What was decoded, and the memory that it takes. */
+interface Known {
+  readonly decoded: Promise<Decoded>;
+  readonly bytes: number;
+}
+
+const known = new BoundedMap<string, Known>(512, undefined, { most: 4 * 2 ** 20, weigh: ({ bytes }) => bytes });
 
 /** Reads the initdata of a pod. Values that come again are not decoded again. */
 export async function readCarried({ annotations }: PresentedPod): Promise<Carried> {
   const value = annotations[annotationNames.initdata];
   if (value === undefined || value === '') return { kind: 'none' };
   const mark = markOf(value);
-  const known = decoded.get(mark) ?? decode(value);
-  decoded.set(mark, known);
-  const carried = await known;
+  const decoding = known.get(mark)?.decoded ?? decode(value);
+  // Others that come with it meanwhile wait for it, too.
+  if (!known.get(mark)) known.set(mark, { decoded: decoding, bytes: value.length });
+  const carried = await decoding;
+  known.set(mark, { decoded: decoding, bytes: countBytes(carried) });
   return carried.kind === 'initdata' ? { ...carried, isOurs: annotations[ownNames.attached] === mark } : carried;
 }
 
@@ -46,7 +54,14 @@ export const markOf = (value: string): string => `sha256:${createHash('sha256').
 /** Tells the reader what a value decodes to that was just made, so that the next review of it is quick. */
 export function rememberInitdata(value: string, initdata: Initdata): void {
   const policyText = initdata.data.get(policyKey);
-  decoded.set(markOf(value), Promise.resolve({ kind: 'initdata', initdata, policyText, isOurs: false }));
+  const made: Decoded = { kind: 'initdata', initdata, policyText, isOurs: false };
+  known.set(markOf(value), { decoded: Promise.resolve(made), bytes: countBytes(made) });
+}
+
+/** Values of a few bytes may unpack to megabytes. */
+function countBytes(carried: Decoded): number {
+  if (carried.kind === 'unreadable') return 1024;
+  return [...carried.initdata.data].reduce((sum, [name, text]) => sum + name.length + text.length, 1024);
 }
 
 async function decode(value: string): Promise<Decoded> {

@@ -16,9 +16,10 @@ export async function loadBases(config: WebhookConfig['initdata']): Promise<Find
         const initdata = await parseInitdata({ name: file, text }, undefined, collector);
         if (initdata) return { initdata, runtimeClasses, namespaces };
       } catch (error) {
-        problems.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+        const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+        problems.push(`initdata.bases: ${file} is not readable: ${reason}`);
       }
-      problems.push(...collector.diagnostics.map(({ message }) => message));
+      problems.push(...collector.diagnostics.map(({ code, message }) => `initdata.bases: ${file}: ${code} ${message}`));
       return undefined;
     }),
   );

@@ -23,6 +23,7 @@ export function openObjectCache(
 ): ObjectCache {
   const objects = new Map<string, JsonObject>();
   let isComplete = false;
+  let told = '';
   const list = async (): Promise<void> => {
     try {
       const { status, body } = await cluster.request('GET', path);
@@ -31,9 +32,13 @@ export function openObjectCache(
       objects.clear();
       for (const item of items) objects.set(nameObject(item), item);
       isComplete = true;
+      told = '';
       onChange();
     } catch (error) {
-      onProblem(`list ${path}: ${error instanceof Error ? error.message : String(error)}`);
+      const problem = `list ${path}: ${error instanceof Error ? error.message : String(error)}`;
+      // It is tried each second until it works, and said once.
+      if (problem !== told) onProblem(problem);
+      told = problem;
     }
   };
   const stop = startPolling(relistMilliseconds, list);

@@ -40,8 +40,11 @@ describe('a pod that is created, in the mode generate', () => {
     expect(decision.audit).toMatchObject({
       mode: 'generate',
       'initdata-digest': expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      'policy-sha256': expect.stringMatching(/^[0-9a-f]{64}$/),
+      'rules-version': test.decider.rulesVersion,
       'image-digests': expect.stringMatching(/^registry\.example\/cuda:12@sha256:[0-9a-f]{64}$/),
     });
+    expect(test.decider.rulesVersion).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
 
   it('is not changed by a second call, and passes the twin once it has a name', async () => {

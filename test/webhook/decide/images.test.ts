@@ -83,6 +83,7 @@ describe('what a pod depends on in the cluster', () => {
     },
   };
   const cluster: Cluster = {
+    now: Date.now,
     request: async (_method, path) => {
       const body = objects[path] as Record<string, unknown> | undefined;
       return body ? { status: 200, body } : { status: 404, body: {} };
@@ -109,7 +110,11 @@ describe('what a pod depends on in the cluster', () => {
   });
 
   it('makes the client ask again when the cluster does not answer', async () => {
-    const down: Cluster = { request: () => Promise.reject(new Error('connection refused')), watch: () => {} };
+    const down: Cluster = {
+      now: Date.now,
+      request: () => Promise.reject(new Error('connection refused')),
+      watch: () => {},
+    };
     const test = await openTestDecider({ cluster: { configMaps: true } }, down);
     const object = presentedPod({ container: { envFrom: [{ configMapRef: { name: 'settings' } }] } });
     expect(await test.decide({ object })).toMatchObject({
@@ -132,6 +137,7 @@ describe('what a pod depends on in the cluster', () => {
       '/apis/node.k8s.io/v1/runtimeclasses': [{ metadata: { name: 'kata-qemu-snp' } }],
     };
     const nodes: Cluster = {
+      now: Date.now,
       request: async (_method, path) => ({ status: 200, body: { items: lists[path] ?? [] } }),
       watch: () => {},
     };

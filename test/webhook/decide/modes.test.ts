@@ -132,6 +132,7 @@ describe('the mode approved', () => {
 
   it('finds them in ConfigMaps, and namespaces choose it by a label', async () => {
     const cluster: Cluster = {
+      now: Date.now,
       request: async (_method, path) => {
         if (path === '/api/v1/namespaces') {
           const strict = { metadata: { name: 'strict', labels: { 'kata-genpolicy/mode': 'approved' } } };
