@@ -6,6 +6,7 @@ import type { Decide } from '../../webhook/decide/decide.js';
 import { createLogger } from '../../webhook/server/create-logger.js';
 import { startWebhook, type Webhook } from '../../webhook/server/start-webhook.js';
 import type { KubeApiserver } from './kube-apiserver.js';
+import { writeMirrors } from './open-test-decider.js';
 
 export const webhookNamespace = 'kata-genpolicy';
 export const release = 'genpolicy-webhook';
@@ -48,6 +49,7 @@ export async function writeAccountKubeconfig(cluster: KubeApiserver): Promise<st
 /** The chart's configuration, with ports that are free and times that a test can wait for. */
 export function makeConfig(overrides: PartialConfig = {}): WebhookConfig {
   return completeConfig({
+    ...overrides,
     log: { level: 'warn', ...overrides.log },
     listen: { host: '127.0.0.1', admissionPort: 0, healthPort: 0, metricsPort: 0, ...overrides.listen },
     certificates: {
@@ -60,9 +62,15 @@ export function makeConfig(overrides: PartialConfig = {}): WebhookConfig {
     },
     caBundle: { mutating: [release], validating: [release], ...overrides.caBundle },
     shutdown: { drainSeconds: 0, ...overrides.shutdown },
-    limits: { ...overrides.limits },
   });
 }
+
+/** What policies of the tests' pods are made with; images come from the registry at `host`. */
+export const makePolicyConfig = (folder: string, host: string) =>
+  ({
+    policy: { ociVersions: ['1.2.1'], dropIns: [writeMirrors(folder, host)], kataVersion: '3.28.0' },
+    images: { insecureRegistries: [host] },
+  }) satisfies PartialConfig;
 
 /** Starts the shell in this process with a decision of the test's own. */
 export async function startTestWebhook(
@@ -77,6 +85,7 @@ export async function startTestWebhook(
     logger: createLogger(config.log.level),
     connectCluster: () => connectCluster((problem) => process.stderr.write(`cluster: ${problem}\n`)),
     version: 'test',
+    rulesVersion: 'sha256:0',
   });
 }
 

@@ -34,6 +34,7 @@ export function createFakeCluster(): FakeCluster {
     objects,
     writes,
     down: false,
+    now: Date.now,
     async request(method, path, body) {
       await new Promise((resolve) => setImmediate(resolve));
       if (fake.down) throw new Error('ECONNREFUSED');

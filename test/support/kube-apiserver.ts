@@ -6,6 +6,7 @@ import { Agent, request as requestHttps } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeAuthority, makeLeaf } from '../../webhook/certificates/make-certificate.js';
 
 /** Where `etcd`, `kube-apiserver`, `kubectl` and `helm` are; tests that need them are skipped without it. */
 export const clusterAssets = process.env.KUBEBUILDER_ASSETS;
@@ -35,6 +36,14 @@ export interface KubeApiserver {
   stop(): Promise<void>;
 }
 
+/** Pods that are created go into `audit.log`, with what webhooks said of them. */
+const auditPolicy = {
+  apiVersion: 'audit.k8s.io/v1',
+  kind: 'Policy',
+  omitStages: ['RequestReceived'],
+  rules: [{ level: 'Metadata', verbs: ['create'], resources: [{ group: '', resources: ['pods'] }] }, { level: 'None' }],
+};
+const day = 86_400_000;
 const adminToken = 'admin-of-the-test';
 
 export async function startKubeApiserver(): Promise<KubeApiserver> {
@@ -44,7 +53,14 @@ export async function startKubeApiserver(): Promise<KubeApiserver> {
   const [etcdPort, peerPort, apiPort] = await Promise.all([findPort(), findPort(), findPort()]);
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   await writeFile(join(folder, 'accounts.key'), privateKey.export({ type: 'pkcs1', format: 'pem' }));
+  // As in a cluster that has run for a while: a replica whose clock is a month behind must still trust it.
+  const before = Date.now() - 100 * day;
+  const authority = await makeAuthority('kubernetes', before, 365 * day);
+  const serving = await makeLeaf(authority, ['127.0.0.1', 'localhost'], before, 365 * day);
+  await writeFile(join(folder, 'apiserver.crt'), serving.certificate);
+  await writeFile(join(folder, 'apiserver.key'), serving.privateKey);
   await writeFile(join(folder, 'tokens.csv'), `${adminToken},admin,admin,"system:masters"\n`);
+  await writeFile(join(folder, 'audit.json'), JSON.stringify(auditPolicy));
   const start = (name: string, args: readonly string[]): ChildProcess => {
     const child = spawn(program(name), args, { stdio: ['ignore', 'ignore', 'pipe'] });
     child.stderr?.pipe(createWriteStream(join(folder, `${name}.log`), { flags: 'a' }));
@@ -61,10 +77,13 @@ export async function startKubeApiserver(): Promise<KubeApiserver> {
   const startApi = (): ChildProcess =>
     start('kube-apiserver', [
       `--etcd-servers=${etcdUrl}`,
-      `--cert-dir=${folder}`,
+      `--tls-cert-file=${join(folder, 'apiserver.crt')}`,
+      `--tls-private-key-file=${join(folder, 'apiserver.key')}`,
       `--secure-port=${apiPort}`,
       '--bind-address=127.0.0.1',
       '--authorization-mode=RBAC',
+      `--audit-policy-file=${join(folder, 'audit.json')}`,
+      `--audit-log-path=${join(folder, 'audit.log')}`,
       `--token-auth-file=${join(folder, 'tokens.csv')}`,
       '--service-account-issuer=https://kubernetes.default.svc',
       `--service-account-key-file=${join(folder, 'accounts.key')}`,
@@ -93,14 +112,16 @@ export async function startKubeApiserver(): Promise<KubeApiserver> {
     }
   };
   const writeKubeconfig = async (name: string, token: string): Promise<string> => {
-    const authority = await readFile(join(folder, 'apiserver.crt'));
     const path = join(folder, `${name}.kubeconfig`);
     const config = {
       apiVersion: 'v1',
       kind: 'Config',
       'current-context': 'test',
       clusters: [
-        { name: 'test', cluster: { server: url, 'certificate-authority-data': authority.toString('base64') } },
+        {
+          name: 'test',
+          cluster: { server: url, 'certificate-authority-data': Buffer.from(authority.certificate).toString('base64') },
+        },
       ],
       users: [{ name, user: { token } }],
       contexts: [{ name: 'test', context: { cluster: 'test', user: name } }],

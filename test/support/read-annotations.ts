@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'smol-toml';
 import { parseAllDocuments } from 'yaml';
+import { isLinked, type JsonValue, restoreData } from '../../rules/engine/linker/index.js';
 
 const annotationName = 'io.katacontainers.config.hypervisor.cc_init_data';
 
@@ -28,12 +29,13 @@ export function decodeAnnotation(annotation: string): {
   return table as { version: unknown; algorithm: unknown; data: Record<string, string> };
 }
 
-/** Reads the `policy_data` that end a policy text: a literal, or JSON in a raw string. */
+/** Reads the `policy_data` that end a policy text: a literal, or JSON in a raw string with what a linked policy leaves out put back. */
 export function readPolicyData(policy: string): unknown {
   const marker = '\npolicy_data := ';
   const text = policy.slice(policy.lastIndexOf(marker) + marker.length);
   const [, raw] = /^json\.unmarshal\(`([^`]*)`\)\n$/.exec(text) ?? [];
-  return JSON.parse(raw ?? text);
+  const data: JsonValue = JSON.parse(raw ?? text);
+  return isLinked(policy) ? restoreData(data) : data;
 }
 
 /** Drops every member named `extensions`, which the reference does not have. */

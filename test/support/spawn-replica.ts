@@ -1,58 +1,96 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { rename, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
-import type { WebhookConfig } from '../../webhook/config/webhook-config.gen.js';
-import { waitFor } from './deploy-webhook.js';
+import { createInterface } from 'node:readline';
+import type { WebhookConfig } from '../../webhook/config/load-config.js';
 
-export interface Replica {
+interface Ports {
   readonly admissionPort: number;
   readonly healthPort: number;
   readonly metricsPort: number;
-  readonly process: ChildProcess;
+}
+
+/** The built program as a process of its own, which may not listen yet. */
+export interface LaunchedReplica {
+  readonly pid: number;
+  readonly listening: Promise<Ports>;
+  readonly configFile: string;
+  /** What it logged so far, but for the lines of reviews. */
+  readonly lines: readonly LogLine[];
+  /** Gives it another configuration, as the kubelet does: a link is moved onto the new file. */
+  configure(config: WebhookConfig): Promise<void>;
   /** Sends a signal and gives the exit code, or the signal's name. */
   end(signal: NodeJS.Signals): Promise<number | string>;
 }
 
-let bundled: Promise<string> | undefined;
+export type Replica = LaunchedReplica & Ports;
+
+export interface LogLine {
+  readonly level: string;
+  readonly msg: string;
+  readonly [key: string]: unknown;
+}
+
+export interface ReplicaOptions {
+  readonly folder: string;
+  readonly config: WebhookConfig;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 let started = 0;
 
-/** Starts test/support/webhook-replica.ts as a process, and waits until it listens. */
-export async function spawnReplica(folder: string, kubeconfig: string, config: WebhookConfig): Promise<Replica> {
-  bundled ??= bundleReplica(folder);
+/** Starts `genpolicy-webhook serve` as the image does, and waits until it listens. */
+export async function spawnReplica(options: ReplicaOptions): Promise<Replica> {
+  const launched = await launchReplica(options);
+  return { ...launched, ...(await launched.listening) };
+}
+
+/** Starts it, whether or not it will ever listen. */
+export async function launchReplica({ folder, config, env }: ReplicaOptions): Promise<LaunchedReplica> {
   started += 1;
-  const portsFile = join(folder, `replica-${started}.json`);
-  const child = spawn(process.execPath, [await bundled, kubeconfig, JSON.stringify(config), portsFile], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+  const file = join(folder, `replica-${process.pid}-${started}.yaml`);
+  let written = 0;
+  const configure = async (next: WebhookConfig): Promise<void> => {
+    written += 1;
+    const [content, link] = [`${file}.${written}`, `${file}.next`];
+    await writeFile(content, JSON.stringify({ ...next, log: { level: 'info' } }));
+    await symlink(content, link);
+    await rename(link, file);
+  };
+  await configure(config);
+  const program = ['--max-semi-space-size=16', resolve('dist/webhook.cjs'), 'serve', '--config', file];
+  const child = spawn(process.execPath, program, {
+    env: { ...process.env, XDG_CACHE_HOME: join(folder, 'cache'), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: LogLine[] = [];
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
   });
   const ended = new Promise<number | string>((resume) => {
     child.once('exit', (code, signal) => resume(code ?? signal ?? 'unknown'));
   });
-  const text = await waitFor(
-    () => readFile(portsFile, 'utf8').catch(() => ''),
-    (content) => content !== '',
-  );
+  const listening = new Promise<Ports>((found, fail) => {
+    createInterface({ input: child.stdout }).on('line', (text) => {
+      const line = JSON.parse(text) as LogLine;
+      if (line.msg !== 'review') lines.push(line);
+      const { admissionPort, healthPort, metricsPort } = line as unknown as Ports;
+      if (line.msg === 'listening') found({ admissionPort, healthPort, metricsPort });
+    });
+    void ended.then((code) => fail(new Error(`the webhook ended with ${code}: ${stderr}${JSON.stringify(lines)}`)));
+  });
+  // Who does not wait for it need not handle it.
+  listening.catch(() => {});
   return {
-    ...(JSON.parse(text) as Pick<Replica, 'admissionPort' | 'healthPort' | 'metricsPort'>),
-    process: child,
+    pid: child.pid ?? 0,
+    listening,
+    configFile: file,
+    lines,
+    configure,
     end: (signal) => {
       child.kill(signal);
       return ended;
     },
   };
-}
-
-async function bundleReplica(folder: string): Promise<string> {
-  const outfile = join(folder, 'replica.mjs');
-  await build({
-    entryPoints: [resolve('test/support/webhook-replica.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    logLevel: 'warning',
-    banner: { js: "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);" },
-  });
-  return outfile;
 }

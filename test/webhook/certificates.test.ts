@@ -8,6 +8,7 @@ import { splitCertificates } from '../../webhook/certificates/check-pair.js';
 import { createFileSource } from '../../webhook/certificates/file-source.js';
 import { type CertifiedKey, makeAuthority, makeLeaf } from '../../webhook/certificates/make-certificate.js';
 import { createSelfMadeSource } from '../../webhook/certificates/self-made-source.js';
+import { createServerClock } from '../../webhook/cluster/server-clock.js';
 import { createFakeCluster, type FakeCluster } from '../support/fake-cluster.js';
 
 const hour = 3600_000;
@@ -277,6 +278,56 @@ describe('mounted certificates', () => {
     expect(source.current).toBeUndefined();
     expect(failures).toEqual([expect.stringMatching(/ended on/)]);
     await remove();
+  });
+});
+
+describe('mounted certificates and a clock that jumps', () => {
+  it('are taken when the clock is right again, and told once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'webhook-clock-'));
+    const authority = await makeAuthority('test', start, 300 * day);
+    const write = async (moment: number): Promise<string> => {
+      const { certificate, privateKey } = await makeLeaf(authority, ['localhost'], moment, 30 * day);
+      await writeFile(join(folder, 'tls.crt'), certificate);
+      await writeFile(join(folder, 'tls.key'), privateKey);
+      return certificate;
+    };
+    const [clock, failures] = [{ now: start }, [] as string[]];
+    const listener = { changed: () => {}, failed: (problem: string) => failures.push(problem) };
+    const source = createFileSource(folder, listener, () => clock.now);
+    const first = await write(start);
+    await source.check();
+    // The pair that is in use stays, wherever the clock goes.
+    for (const jump of [60 * day, -60 * day]) {
+      clock.now = start + jump;
+      await source.check();
+      expect(source.current?.certificate).toBe(first);
+    }
+    clock.now = start + 60 * day;
+    const second = await write(start + day);
+    await source.check();
+    await source.check();
+    expect([source.current?.certificate, failures]).toEqual([first, [expect.stringMatching(/ended on/)]]);
+    clock.now = start - day;
+    await source.check();
+    await source.check();
+    expect([source.current?.certificate, failures.slice(1)]).toEqual([first, [expect.stringMatching(/begins on/)]]);
+    clock.now = start + day;
+    await source.check();
+    expect([source.current?.certificate, failures.length]).toEqual([second, 2]);
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe('the clock of a server', () => {
+  it('goes on by itself, and is ours until there was an answer', () => {
+    const clock = createServerClock();
+    expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1000);
+    clock.hear(undefined);
+    clock.hear('yesterday');
+    expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1000);
+    clock.hear(new Date(start).toUTCString());
+    expect(clock.now() - start).toBeGreaterThanOrEqual(0);
+    expect(clock.now() - start).toBeLessThan(10_000);
   });
 });
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { isMap, isScalar, parseDocument } from 'yaml';
+import { annotationNames, createCollector, judgeAnnotation, openSettings } from '../../generator/index.js';
 
 interface Node {
   readonly properties?: Readonly<Record<string, Node>>;
@@ -34,6 +35,19 @@ describe('the chart', () => {
     const schema = JSON.parse(await readFile('deploy/chart/values.schema.json', 'utf8')) as Node;
     visit(parseDocument(text).contents, '', schema);
     expect(bare).toEqual([]);
+  });
+
+  it('demands a policy of no class that takes none', async () => {
+    const { classes } = JSON.parse(await readFile('drop-ins/profiles.json', 'utf8')) as { classes: { name: string }[] };
+    const chooser = await openSettings({ dropIns: [] }, createCollector());
+    const without: string[] = [];
+    for (const { name } of classes) {
+      const profile = await chooser.profileFor(name);
+      const fate = profile ? judgeAnnotation(profile, annotationNames.initdata) : 'unknown';
+      if (fate === 'rejected' || fate === 'ignored') without.push(name);
+    }
+    const { admissionPolicy } = parseDocument(await readFile('deploy/chart/values.yaml', 'utf8')).toJS();
+    expect(admissionPolicy.classesWithoutPolicy).toEqual(without);
   });
 
   it('runs as a user that the image has, and not as root', async () => {

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent } from 'node:https';
-import { tmpdir } from 'node:os';
+import { type NetworkInterfaceInfo, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { makeAuthority, makeLeaf } from '../../webhook/certificates/make-certifi
 import { completeConfig } from '../../webhook/config/load-config.js';
 import type { WebhookConfig } from '../../webhook/config/webhook-config.gen.js';
 import type { Decide } from '../../webhook/decide/decide.js';
+import { chooseHost } from '../../webhook/server/choose-host.js';
 import { createLogger } from '../../webhook/server/create-logger.js';
 import { parseTimeout, subtractMargin } from '../../webhook/server/parse-timeout.js';
 import { startWebhook, type Webhook } from '../../webhook/server/start-webhook.js';
@@ -44,6 +45,7 @@ async function start(decide: Decide = allow, overrides: WebhookConfig = {}) {
     logger: createLogger('info', { write: (line) => lines.push(line) }),
     connectCluster: () => Promise.reject(new Error('no cluster is needed here')),
     version: 'test',
+    rulesVersion: 'sha256:0',
   });
   const agent = new Agent({ keepAlive: true, maxSockets: 100, rejectUnauthorized: false });
   cleanUps.push(
@@ -247,7 +249,7 @@ describe('what it says about itself', () => {
     expect(text).toContain('kata_policy_admission_requests_total{operation="CREATE",outcome="mutated",code="200"} 1');
     expect(text).toMatch(/kata_policy_certificate_expiry_timestamp_seconds\{certificate="serving"\} 1\d{9}/);
     expect(text).toMatch(/nodejs_eventloop_delay_seconds\{quantile="0.99"\}/);
-    expect(text).toContain('kata_policy_build_info{version="test"');
+    expect(text).toContain('kata_policy_build_info{version="test",rules="sha256:0"} 1');
   });
 
   it('one log line for a review, with its names and without the pod', async () => {
@@ -259,6 +261,18 @@ describe('what it says about itself', () => {
     expect(reviews).toHaveLength(2);
     expect(reviews[0]).toMatchObject({ namespace: 'models', pod: 'llm-7d9c5b8f6d-', outcome: 'mutated', code: 200 });
     expect(lines.join()).not.toContain('hunter2');
+  });
+});
+
+describe('the address to listen at', () => {
+  const address = (family: 'IPv4' | 'IPv6') =>
+    ({ family, address: '', netmask: '', mac: '', internal: true, cidr: null, scopeid: 0 }) as NetworkInterfaceInfo;
+  it.each([
+    ['::', ['IPv4', 'IPv6'], '::'],
+    ['::', ['IPv4'], '0.0.0.0'],
+    ['10.0.0.1', ['IPv4'], '10.0.0.1'],
+  ] as const)('%s on a node with %j', (host, families, wanted) => {
+    expect(chooseHost(host, { lo: families.map(address) })).toBe(wanted);
   });
 });
 

@@ -18,6 +18,10 @@ export interface BundleRepair {
   findUnseen(): string | undefined;
 }
 
+const noAuthority =
+  'there is no ca.crt beside tls.crt: add it to the Secret, or give the chart certificates.caBundle and take the name out of caBundle';
+
+/** `readBundle` gives undefined before the first certificate, and an empty text for one whose authority is not known. */
 export function createBundleRepair(
   cluster: Cluster | undefined,
   kept: readonly KeptConfiguration[],
@@ -30,6 +34,7 @@ export function createBundleRepair(
     const bundle = readBundle();
     if (bundle === undefined) return;
     const label = labelConfiguration(configuration);
+    if (bundle === '') return onReport({ configuration: label, state: 'differs', problem: noAuthority });
     let state: BundleState = 'differs';
     let problem: string | undefined;
     try {

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CertificateListener, CertificateSource, ServingCertificate } from './certificate-source.js';
@@ -13,7 +14,13 @@ export function createFileSource(
   now: () => number = Date.now,
 ): CertificateSource {
   let current: ServingCertificate | undefined;
-  let seen = '';
+  let taken = '';
+  let told = '';
+  const fail = (problem: string, identity = ''): void => {
+    // A broken pair is one event, however often it is looked at.
+    if (told !== `${problem} ${identity}`) listener.failed(`${folder}: ${problem}`);
+    told = `${problem} ${identity}`;
+  };
   return {
     get current() {
       return current;
@@ -23,21 +30,28 @@ export function createFileSource(
       try {
         texts = await readFolder(folder);
       } catch (error) {
-        const problem = `${folder}: ${(error as NodeJS.ErrnoException).code ?? 'not readable'}`;
-        if (seen !== problem) listener.failed(problem);
-        seen = problem;
-        return;
+        const reason = (error as NodeJS.ErrnoException).code ?? 'not readable';
+        return fail(`${reason}; a Secret with tls.crt and tls.key is to be mounted there`);
       }
       const identity = texts.join('\0');
-      if (identity === seen) return;
-      seen = identity;
+      if (identity === taken) return;
       const [certificate, privateKey, authorities] = texts;
-      const problem = findPairProblem(certificate, privateKey, now());
-      if (problem !== undefined) return listener.failed(`${folder}: ${problem}`);
+      // Judged anew at each check: time passes, and clocks are set right.
+      const problem = findPairProblem(certificate, privateKey, now()) ?? findEarly(certificate, current, now());
+      if (problem !== undefined) return fail(problem, identity);
+      taken = identity;
+      told = '';
       current = { certificate, privateKey, authorities, notAfter: readNotAfter(certificate) };
       listener.changed(current);
     },
   };
+}
+
+/** A certificate that has not begun does not replace one that is good; without one it is better than nothing. */
+function findEarly(certificate: string, current: ServingCertificate | undefined, now: number): string | undefined {
+  const { validFrom } = new X509Certificate(certificate);
+  const isEarly = Date.parse(validFrom) > now && current !== undefined && current.notAfter > now;
+  return isEarly ? `the certificate begins on ${validFrom}` : undefined;
 }
 
 async function readFolder(folder: string): Promise<readonly [string, string, string | undefined]> {

@@ -13,6 +13,8 @@ export interface ClusterEvent {
 
 /** The little of Kubernetes that the webhook needs. Paths are those of the API, JSON goes in and out as it is. */
 export interface Cluster {
+  /** The API server's clock, which is the one that our certificates are checked with; ours until it has answered. */
+  now(): number;
   /** PATCH sends a JSON Patch. */
   request(method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, body?: unknown): Promise<ClusterAnswer>;
   /**

@@ -11,7 +11,7 @@ export const configDefaults = {
     "requestBytes": 7340032,
     "inFlight": 32,
     "queue": 256,
-    "heldBytes": 25165824,
+    "heldBytes": 8388608,
     "timeoutSeconds": 10,
     "marginMilliseconds": 500,
     "retryAfterSeconds": 2

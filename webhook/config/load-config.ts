@@ -21,7 +21,7 @@ export async function loadConfig(path: string): Promise<LoadedConfig> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    return { kind: 'wrong', problems: [`${path}: error: not readable: ${reason}`] };
+    return { kind: 'wrong', problems: [`${path}: error: the configuration is not readable: ${reason}`] };
   }
   return parseConfig(text, path);
 }
@@ -29,7 +29,7 @@ export async function loadConfig(path: string): Promise<LoadedConfig> {
 /** Parses a configuration; an empty text is the one with all defaults. */
 export function parseConfig(text: string, name: string): LoadedConfig {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
   const say = (offset: number, message: string): string => {
     const { line, col } = lines.linePos(offset);
     return `${name}:${line}:${col}: error: ${message}`;
@@ -70,6 +70,10 @@ function describe({ instancePath, keyword, params }: WebhookConfigSchemaError): 
     case 'maximum':
     case 'exclusiveMinimum':
       return `${key} must be ${String(params.comparison)} ${String(params.limit)}`;
+    case 'required':
+      return `${key} has no ${String(params.missingProperty)}, which it needs`;
+    case 'minLength':
+      return `${key} must not be empty`;
     default:
       return `${key} is not allowed (${keyword})`;
   }

@@ -308,7 +308,7 @@ export interface WebhookConfig {
      */
     readonly folder?: string;
     /**
-     * The namespace whose ConfigMaps with the label kata-genpolicy/approved=true hold them; empty for none.
+     * The namespace whose ConfigMaps with the label kata-genpolicy/approved=true hold them; empty for none. Takes effect at the next start.
      */
     readonly namespace?: string;
   };

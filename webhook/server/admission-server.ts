@@ -9,6 +9,7 @@ import { answerReview, type HandledReview } from '../review/answer-review.js';
 import { findUid } from '../review/parse-review.js';
 import { refuse } from '../review/write-response.js';
 import type { AdmissionGate } from './admission-gate.js';
+import { explainListenFailure } from './listen-failure.js';
 import type { WebhookMetrics } from './metrics.js';
 import { parseTimeout, subtractMargin } from './parse-timeout.js';
 import { readBody, readHead } from './read-body.js';
@@ -82,13 +83,19 @@ export async function startAdmissionServer(
     hurry(reply);
     return reply.code(404).type('text/plain').send('POST /mutate or /validate\n');
   });
-  app.setErrorHandler((error: Error, _request, reply) => {
-    options.logger.error({ error: error.message }, 'request failed');
+  app.setErrorHandler((error: Error, request, reply) => {
+    // A client that goes before it has sent all is nothing that we could mend.
+    if (request.raw.destroyed) options.logger.info({ error: error.message }, 'the client went away');
+    else options.logger.error({ error: error.message }, 'request failed');
     hurry(reply);
     const { answer } = refuse('', 500, 'the webhook could not read this request', 'error');
     return reply.code(500).type('application/json').send(JSON.stringify(answer));
   });
-  await app.listen({ host: address.host, port: address.port, backlog: 1024 });
+  try {
+    await app.listen({ host: address.host, port: address.port, backlog: 1024 });
+  } catch (error) {
+    throw explainListenFailure(error, 'admissionPort');
+  }
   const server = app.server as unknown as Server;
   server.on('secureConnection', widenWriteBuffer);
   server.on('tlsClientError', (error: Error, socket: TLSSocket) => {

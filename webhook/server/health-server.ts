@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { Registry } from 'prom-client';
+import { explainListenFailure } from './listen-failure.js';
 
 /** One thing that must hold before reviews may come; `problem` is absent when it does. */
 export interface ReadinessCheck {
@@ -42,7 +43,8 @@ export async function startHealthServer(
     send(404, 'not here\n');
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    const port = routes.checks ? 'healthPort' : 'metricsPort';
+    server.once('error', (error) => reject(explainListenFailure(error, port)));
     server.listen(address.port, address.host, resolve);
   });
   const bound = server.address();

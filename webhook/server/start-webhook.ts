@@ -8,6 +8,7 @@ import type { WebhookConfig } from '../config/load-config.js';
 import type { Decide } from '../decide/decide.js';
 import { createAdmissionGate } from './admission-gate.js';
 import { type AdmissionServer, startAdmissionServer } from './admission-server.js';
+import { chooseHost } from './choose-host.js';
 import { type ReadinessCheck, startHealthServer } from './health-server.js';
 import { createMetrics, type WebhookMetrics } from './metrics.js';
 import { startPolling } from './poll.js';
@@ -21,6 +22,7 @@ export interface WebhookOptions {
   /** Connects to the cluster; called only when something of it is needed. */
   readonly connectCluster: () => Promise<Cluster>;
   readonly version: string;
+  readonly rulesVersion: string;
 }
 
 /** A running webhook. */
@@ -50,11 +52,12 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     bodyBytes: config.limits.heldBytes,
   }));
   const metrics = createMetrics(() => gate);
-  metrics.buildInfo.set({ version: options.version, rules: '' }, 1);
+  metrics.buildInfo.set({ version: options.version, rules: options.rulesVersion }, 1);
 
   const kept = listConfigurations(config);
   const needsCluster = config.certificates.source === 'self-made' || kept.length > 0;
   const cluster = needsCluster ? await options.connectCluster() : undefined;
+  const now = cluster?.now ?? Date.now;
   const firstCertificate = makeResolvers<ServingCertificate>();
   const listener: CertificateListener = {
     changed: (certificate) => {
@@ -71,13 +74,14 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     },
     failed: (problem) => {
       metrics.certificateReloads.inc({ result: 'failure' });
-      logger.error({ problem }, 'certificate not taken; the one before stays in use');
+      const after = source.current ? 'the one before stays in use' : 'there is none yet, so that no review is answered';
+      logger.error({ problem }, `certificate not taken; ${after}`);
     },
   };
   const repair = createBundleRepair(
     cluster,
     kept,
-    () => source.current?.authorities,
+    () => source.current && (source.current.authorities ?? ''),
     ({ configuration, state, problem }) => {
       const matches = state === 'matches' || state === 'repaired';
       metrics.caBundleMatches.set({ configuration }, matches ? 1 : 0);
@@ -86,16 +90,16 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
       if (state === 'absent') logger.debug({ configuration }, 'not installed');
     },
   );
-  const source = await openSource(config, cluster, listener, repair.isTrusted);
+  const source = await openSource({ config, cluster, listener, isTrusted: repair.isTrusted, now });
 
   const stopping = new AbortController();
   const checks: readonly ReadinessCheck[] = [
     { name: 'not-stopping', findProblem: () => (draining ? 'the process is stopping' : undefined) },
-    { name: 'certificate', findProblem: () => findCertificateProblem(source.current, admission) },
+    { name: 'certificate', findProblem: () => findCertificateProblem(source.current, admission, now()) },
     { name: 'ca-bundle', findProblem: () => findBundleProblem(repair) },
     ...(options.checks ?? []),
   ];
-  const { host } = config.listen;
+  const host = chooseHost(config.listen.host);
   const health = await startHealthServer({ host, port: config.listen.healthPort }, { checks });
   const metricsServer = await startHealthServer(
     { host, port: config.listen.metricsPort },
@@ -157,12 +161,17 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     metricsPort: metricsServer.port,
     metrics,
     useConfig: (next) => {
-      for (const section of ['listen', 'certificates', 'caBundle'] as const) {
+      for (const section of ['listen', 'certificates', 'caBundle', 'cluster'] as const) {
         if (JSON.stringify(next[section]) !== JSON.stringify(config[section])) {
           logger.warn({ section }, 'this section takes effect at the next start');
         }
       }
-      config = { ...next, listen: config.listen, certificates: config.certificates, caBundle: config.caBundle };
+      if (next.approved.namespace !== config.approved.namespace) {
+        logger.warn({ section: 'approved.namespace' }, 'this key takes effect at the next start');
+      }
+      const { listen, certificates, caBundle, cluster: reading } = config;
+      const approved = { ...next.approved, namespace: config.approved.namespace };
+      config = { ...next, listen, certificates, caBundle, cluster: reading, approved };
       logger.level = next.log.level;
     },
     stop: () => {
@@ -172,15 +181,17 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
   };
 }
 
-async function openSource(
-  config: WebhookConfig,
-  cluster: Cluster | undefined,
-  listener: CertificateListener,
-  isTrusted: (bundle: string) => boolean,
-): Promise<CertificateSource> {
-  const { certificates } = config;
+async function openSource(given: {
+  readonly config: WebhookConfig;
+  readonly cluster: Cluster | undefined;
+  readonly listener: CertificateListener;
+  readonly isTrusted: (bundle: string) => boolean;
+  readonly now: () => number;
+}): Promise<CertificateSource> {
+  const { cluster, listener, isTrusted, now } = given;
+  const { certificates } = given.config;
   if (certificates.source === 'files' || cluster === undefined) {
-    return createFileSource(certificates.folder, listener);
+    return createFileSource(certificates.folder, listener, now);
   }
   // Loaded only here: a mounted Secret needs no library that makes certificates.
   const { createSelfMadeSource } = await import('../certificates/self-made-source.js');
@@ -197,6 +208,7 @@ async function openSource(
       isTrusted,
     },
     listener,
+    now,
   );
 }
 
@@ -208,15 +220,16 @@ const listConfigurations = ({ caBundle }: WebhookConfig): readonly KeptConfigura
 function findCertificateProblem(
   certificate: ServingCertificate | undefined,
   server: AdmissionServer | undefined,
+  now: number,
 ): string | undefined {
   if (certificate === undefined || server === undefined) return 'there is none yet';
-  return certificate.notAfter <= Date.now() ? 'it has ended' : undefined;
+  return certificate.notAfter <= now ? 'it has ended' : undefined;
 }
 
 /** A configuration that is not installed sends us nothing, so it is in order. */
 function findBundleProblem(repair: BundleRepair): string | undefined {
   const unseen = repair.findUnseen();
-  return unseen && `${unseen} does not hold our authorities yet`;
+  return unseen && `${unseen} does not hold our authorities yet; the log says why`;
 }
 
 function makeResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
