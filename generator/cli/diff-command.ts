@@ -166,21 +166,25 @@ async function readApproval(
   return { reason: reason ?? '', owner: owner ?? '', expires: day ?? '' };
 }
 
-async function comparePair([old, next]: Pair, collector: DiagnosticCollector): Promise<PolicyComparison | undefined> {
-  const { describeLonePolicy, diffPolicies } = await import('../analysis/diff/index.js');
-  if (old && next) {
-    const { readShippedRules } = await import('../settings/index.js');
-    const rules = readShippedRules();
-    const link = await rules.linker?.();
-    const shipped = {
-      text: rules.text,
-      // Data are JSON; the two rooms have a type of their own for it.
-      link: (data: Parameters<NonNullable<typeof link>>[0]) => link?.(data) ?? '',
-    };
-    return diffPolicies(old, next, shipped, collector);
-  }
-  if (next) return describeLonePolicy(next, 'new');
-  return old && describeLonePolicy(old, 'old');
+type Compare = (pair: Pair) => PolicyComparison | undefined;
+
+/** Makes what compares the pairs of one run. */
+async function makeCompare(collector: DiagnosticCollector): Promise<Compare> {
+  const { DiffMemory, describeLonePolicy, diffPolicies } = await import('../analysis/diff/index.js');
+  const { readShippedRules } = await import('../settings/index.js');
+  const rules = readShippedRules();
+  const link = await rules.linker?.();
+  const shipped = {
+    text: rules.text,
+    // Data are JSON; the two rooms have a type of their own for it.
+    link: (data: Parameters<NonNullable<typeof link>>[0]) => link?.(data) ?? '',
+  };
+  const memory = new DiffMemory();
+  return ([old, next]) => {
+    if (old && next) return diffPolicies(old, next, shipped, collector, memory);
+    if (next) return describeLonePolicy(next, 'new');
+    return old && describeLonePolicy(old, 'old');
+  };
 }
 
 async function formatReport(
@@ -220,6 +224,23 @@ function writeApprovals(path: string, text: string, collector: DiagnosticCollect
   }
 }
 
+/** What is approved and no longer there should not wait in the file for its return. */
+function reportUnused(
+  waivers: readonly Waiver[],
+  reported: readonly ReportedComparison[],
+  collector: DiagnosticCollector,
+): void {
+  const labels = new Set(reported.map(({ label }) => label));
+  const ids = new Set(reported.flatMap(({ findings }) => findings.map(({ id }) => id)));
+  for (const { id, policy, title } of waivers) {
+    if (policy === undefined || !labels.has(policy) || ids.has(id)) continue;
+    collector.report('waiver-unused', {
+      message: `the waiver ${id} of ${policy} approves nothing that was found${title === undefined ? '' : `: ${title}`}`,
+      help: ['remove it; should the finding come back, it needs to be approved again'],
+    });
+  }
+}
+
 /** Runs `genpolicy diff` and gives the exit code. */
 async function diff(operands: readonly string[], options: DiffCommandOptions): Promise<number> {
   const { findApproval, maskFinding, writeWaivers } = await import('../analysis/diff/index.js');
@@ -241,8 +262,9 @@ async function diff(operands: readonly string[], options: DiffCommandOptions): P
   const pairs = collector.hasErrors ? [] : pairPolicies({ old: keep(sides.old), new: keep(sides.new) });
   const reported: ReportedComparison[] = [];
   const failing: PolicyFinding[] = [];
+  const compare = await makeCompare(collector);
   for (const pair of pairs) {
-    const compared = await comparePair(pair, collector);
+    const compared = compare(pair);
     if (!compared) continue;
     const containers = pair.flatMap((policy) => policy?.data?.containers ?? []);
     const findings = compared.findings.map((finding) => {
@@ -254,6 +276,7 @@ async function diff(operands: readonly string[], options: DiffCommandOptions): P
     });
     reported.push({ ...compared, findings });
   }
+  if (approval === undefined) reportUnused(waivers, reported, collector);
   if (approval && options.approve !== undefined && !collector.hasErrors) {
     const text = writeWaivers(waivers, failing, { ...approval, today: today ?? '' });
     writeApprovals(options.approve, text, collector);
@@ -283,13 +306,6 @@ export function addDiffCommand(program: Command, finish: (exitCode: number) => v
       'after',
       `
 OLD and NEW: a manifest, a folder, an annotation value, initdata, a policy text, - for stdin, or git:REF:PATH.
-
-Examples:
-  genpolicy diff old.yaml new.yaml
-  genpolicy diff git:HEAD~1:deploy/web.yaml deploy/web.yaml
-  genpolicy diff --base origin/main --waivers approved.json --format markdown
-  genpolicy diff old.yaml new.yaml --approve approved.json --reason 'debug shell' --owner sam --expires 2027-01-31
-
 Exit code 1: there are findings of --fail-on that nobody approved.`,
     );
   for (const flag of diffFlags) command.addOption(makeOption(flag));

@@ -45,18 +45,24 @@ async function readDenial(path: string, collector: DiagnosticCollector): Promise
   return undefined;
 }
 
+/** Reads the policy; without one of its own, the one that the manifest as it is now carries, if it carries any. */
 async function openPolicy(
-  path: string,
-  name: string | undefined,
+  { policy, yamlFile = [], name }: ExplainCommandOptions,
   collector: DiagnosticCollector,
 ): Promise<PolicySource | undefined> {
+  const paths = policy === undefined ? yamlFile.filter((path) => path !== '-') : [policy];
+  if (paths.length === 0) return undefined;
   const { loadManifestSources } = await import('../manifest/index.js');
   const { choosePolicy, readPolicySource } = await import('../analysis/read-policy/index.js');
+  const found = createCollector();
   const policies = [];
-  for (const { source } of await loadManifestSources([path], collector)) {
-    policies.push(...(await readPolicySource(source, collector)));
+  for (const { source } of await loadManifestSources(paths, found)) {
+    policies.push(...(await readPolicySource(source, found)));
   }
-  return collector.hasErrors ? undefined : choosePolicy(policies, name, collector);
+  if (policy === undefined && policies.length === 0) return undefined;
+  collector.add(found.diagnostics);
+  const label = policy === undefined ? policies.find((one) => one.label.split('/').at(-1) === name)?.label : undefined;
+  return collector.hasErrors ? undefined : choosePolicy(policies, label ?? name, collector);
 }
 
 /** Reads the workload that a manifest has now: the only one, or the one that the policy or `--name` is for. */
@@ -99,7 +105,7 @@ async function explainAll(
     return [];
   }
   const text = await readDenial(path, collector);
-  const policy = options.policy === undefined ? undefined : await openPolicy(options.policy, options.name, collector);
+  const policy = await openPolicy(options, collector);
   const workload = await openWorkload(options.yamlFile ?? [], options.name, policy, collector);
   if (text === undefined || collector.hasErrors) return [];
   const link = policy && (await readShippedRules().linker?.());
@@ -162,10 +168,6 @@ export function addExplainCommand(program: Command, finish: (exitCode: number) =
       `
 DENIAL is what you have: the output of kubectl describe pod, an Event as JSON, a line of a log of containerd or the agent, a
 request as JSON, or a guest's /tmp/policy.jsonl; standard input if none is given.
-
-Examples:
-  kubectl describe pod web | genpolicy explain --policy web.yaml
-  kubectl get events -o json | genpolicy explain --policy web.yaml --html why.html
 Exit code 1: a denial was explained.`,
     );
   for (const flag of explainFlags) command.addOption(makeOption(flag));

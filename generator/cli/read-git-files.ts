@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import type { DiagnosticCollector, SourceText } from '../diagnostics/index.js';
+import { createCollector, type DiagnosticCollector, type SourceText } from '../diagnostics/index.js';
 
 const maxBytes = 256 * 1024 * 1024;
 
@@ -59,6 +59,31 @@ export interface ChangedManifests {
   readonly paths: readonly string[];
 }
 
+/** The last commit that this branch and `ref` share; CI often has only the newest commits. */
+async function findBase(ref: string, collector: DiagnosticCollector): Promise<string | undefined> {
+  const found = createCollector();
+  const base = (await runGit(['merge-base', ref, 'HEAD'], found))?.trim();
+  if (base) return base;
+  const shallow = await runGit(['rev-parse', '--is-shallow-repository'], createCollector());
+  if (shallow === undefined) {
+    collector.add(found.diagnostics);
+    return undefined;
+  }
+  const isKnown =
+    (await runGit(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`], createCollector())) !== undefined;
+  collector.report('git-failed', {
+    message: isKnown
+      ? `${ref} and the commit that is checked out share no commit that this repository has`
+      : `this repository has no commit ${ref}`,
+    help: [
+      shallow.trim() === 'true'
+        ? 'it is a shallow clone: fetch all of it (git fetch --unshallow; fetch-depth: 0 in actions/checkout)'
+        : 'fetch it first, such as with git fetch origin',
+    ],
+  });
+  return undefined;
+}
+
 /**
  * Lists the manifests that differ from where the work on them began: the last commit that this branch and `ref` share.
  * Files that git does not know yet count as new.
@@ -69,8 +94,8 @@ export async function listChangedManifests(
   collector: DiagnosticCollector,
 ): Promise<ChangedManifests> {
   if (!isUsable(ref, collector)) return { old: [], paths: [] };
-  const base = (await runGit(['merge-base', ref, 'HEAD'], collector))?.trim();
-  if (!base) return { old: [], paths: [] };
+  const base = await findBase(ref, collector);
+  if (base === undefined) return { old: [], paths: [] };
   const within = paths.length === 0 ? [] : ['--', ...paths];
   const list = async (filter: string): Promise<readonly string[]> => {
     const args = [

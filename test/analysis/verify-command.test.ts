@@ -48,8 +48,8 @@ describe('genpolicy verify', () => {
   });
 
   it.each([
-    ['loosened', 'input.kernel_modules == []', 'input.guest_hook_path == ""', 'GP7302 change-not-denied'],
-    ['tightened', 'input.kernel_modules == []', 'input.kernel_modules == [1]', 'GP7301 legitimate-request-denied'],
+    ['loosened', '"kernel_modules": [], ', '', 'GP7302 change-not-denied'],
+    ['tightened', '"kernel_modules": []', '"kernel_modules": [1]', 'GP7301 legitimate-request-denied'],
   ])('is red for rules that were %s', async (_how, find, replacement, code) => {
     const folder = makePodFolder();
     folder.write('rules.rego', readShippedRules().text.replace(find, replacement));

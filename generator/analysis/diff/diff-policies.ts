@@ -1,33 +1,29 @@
-import { writeDataRule } from '../../../rules/engine/linker/index.js';
 import type { DiagnosticCollector } from '../../diagnostics/index.js';
 import { policyKey } from '../../initdata/index.js';
 import { mutateRequest } from '../mutate-request.js';
 import { loadPolicy, openPolicy, type PolicySource } from '../read-policy/index.js';
-import type { JsonObject, SimulatedRequest } from '../requests/index.js';
+import type { SimulatedRequest } from '../requests/index.js';
 import { chooseMutations } from '../verify/choose-mutations.js';
-import { type Behaviour, type Counterexample, compareBehaviour, type Party, type Wanted } from './compare-behaviour.js';
+import { type Behaviour, compareBehaviour, type Proof, type Wanted } from './compare-behaviour.js';
 import { describeDifference, locateDifference } from './describe-difference.js';
+import { type Counterexample, describeProof } from './describe-proof.js';
+import { DiffMemory, type Effect } from './diff-memory.js';
 import { describeGain } from './gains-privileges.js';
 import { judgeNature } from './judge-nature.js';
 import { makeKindRequests } from './kind-requests.js';
-import { type Difference, type DifferenceNature, listDifferences } from './list-differences.js';
+import { type Difference, type DifferenceNature, listDifferences, writeStable } from './list-differences.js';
 import { digest, type FindingParts, makeFinding } from './make-finding.js';
 import { joinRelations, type PolicyComparison, type PolicyFinding, type Relation } from './policy-finding.js';
 import { dropUnread, emptySide, readSide, type ShippedRules, type Side } from './policy-side.js';
-import { type PolicyTree, readPolicyTree } from './policy-tree.js';
-import { probeDifference } from './probe-difference.js';
-import { countShapes, simulateTree } from './simulate-tree.js';
-
-/** Shapes of runtimes that are tried for what does not show in the most ordinary one. */
-const maxShapes = 4;
+import type { PolicyTree } from './policy-tree.js';
+import { DifferenceSearch, isEmpty, maxShapes, type Trees } from './search-difference.js';
+import { simulateTree } from './simulate-tree.js';
 
 /** How many changed requests of a class are put to both policies where structure does not decide. */
 const changesPerClass = 1;
 
-const needsWholeLife = /exec_commands$|go_exec$|^request_defaults\/(?!Create|Copy|Update(?:I|R)|Add)/;
-
-function isEmpty({ wider, narrower }: Behaviour): boolean {
-  return wider === undefined && narrower === undefined;
+function describe(proof: Proof | undefined): Counterexample | undefined {
+  return proof && describeProof(proof);
 }
 
 class Comparison {
@@ -36,10 +32,13 @@ class Comparison {
   readonly #old: Side;
   readonly #new: Side;
 
-  constructor(label: string, old: Side, next: Side) {
+  readonly #memory: DiffMemory;
+
+  constructor(label: string, old: Side, next: Side, memory: DiffMemory) {
     this.#label = label;
     this.#old = old;
     this.#new = next;
+    this.#memory = memory;
   }
 
   add(parts: FindingParts): void {
@@ -62,10 +61,11 @@ class Comparison {
       ? { old: dropUnread(oldTree, newTree), new: dropUnread(newTree, oldTree) }
       : { old: oldTree, new: newTree };
     const differences = listDifferences(trees.old, trees.new);
-    for (const difference of differences) this.#judge(difference, trees, differences.length === 1);
-    if (!this.#rulesAreSame) this.#compareRules(trees);
+    const search = new DifferenceSearch({ old: this.#old, new: this.#new }, trees, this.#memory);
+    for (const difference of differences) this.#judge(difference, trees, search, differences.length === 1);
+    if (!this.#rulesAreSame) this.#compareRules(trees, search.order);
     else if (this.findings.every(({ relation }) => relation === 'narrower') && differences.length > 0) {
-      this.#crossCheck(trees);
+      this.#crossCheck(trees, search.order, differences);
     }
   }
 
@@ -93,14 +93,13 @@ class Comparison {
       container: found.wider?.container,
       place: 'rules',
       title,
-      allowsMore: found.wider,
-      allowsLess: found.wider && found.narrower,
+      allowsMore: describe(found.wider),
+      allowsLess: describe(found.wider && found.narrower),
       notes: found.wider ? [] : ['no request was found that only the new policy allows, which proves nothing'],
     });
   }
 
-  #compareRules(trees: { readonly old: PolicyTree; readonly new: PolicyTree }): void {
-    const order = this.#listOrder(trees);
+  #compareRules(trees: Trees, order: readonly string[]): void {
     let found: Behaviour = {};
     for (let shape = 0; shape < maxShapes && !found.wider; shape += 1) {
       const scope = { order, extent: 'whole', commands: [['true']], shape } as const;
@@ -115,168 +114,71 @@ class Comparison {
   }
 
   /** Looks for what the comparison of data did not show, before it is said that a policy is only narrower. */
-  #crossCheck(trees: { readonly old: PolicyTree; readonly new: PolicyTree }): void {
-    const order = this.#listOrder(trees);
+  #crossCheck(trees: Trees, order: readonly string[], differences: readonly Difference[]): void {
     const scope = { order, extent: 'start', commands: [['true']], shape: 0 } as const;
     // What the shipped rules make of data is known: that the comparison of data missed anything is unlikely.
     const isKnown = this.#old.isShipped && this.#new.isShipped;
-    const { wider } = this.#runBoth(simulateTree(trees.old, scope), simulateTree(trees.new, scope), !isKnown);
+    const same = JSON.stringify([
+      'cross-check',
+      this.#memory.nameText(this.#old.rules),
+      differences.map(({ path, old, new: next }) => [path.slice(1), writeStable(old), writeStable(next)]),
+    ]);
+    const isLearnt = isKnown || this.#memory.isFruitless(same);
+    const { wider } = this.#runBoth(simulateTree(trees.old, scope), simulateTree(trees.new, scope), !isLearnt);
+    if (!wider) this.#memory.noteFruitless(same);
     if (wider) {
       this.add({
         relation: 'wider',
         container: wider.container,
         place: 'behaviour',
         title: `a request to ${wider.step} that was denied is allowed`,
-        allowsMore: wider,
+        allowsMore: describe(wider),
       });
     }
   }
 
-  #listOrder(trees: { readonly old: PolicyTree; readonly new: PolicyTree }): readonly string[] {
-    return [...new Set([...Object.keys(trees.old.containers), ...Object.keys(trees.new.containers)])];
-  }
-
-  #judge(difference: Difference, trees: { readonly old: PolicyTree; readonly new: PolicyTree }, isOnly: boolean): void {
+  #judge(difference: Difference, trees: Trees, search: DifferenceSearch, isOnly: boolean): void {
     if (this.#isInert(difference)) return;
     const nature = judgeNature(difference, trees);
     if (nature === 'nothing' && this.#old.isShipped && this.#new.isShipped) return;
     const wanted: Wanted = nature === 'adds' ? 'wider' : nature === 'removes' ? 'narrower' : 'both';
     const isDirect = isOnly && this.#rulesAreSame;
-    const tree = isDirect ? trees.new : difference.apply(trees.old);
-    const probes = probeDifference(difference, trees);
-    const order = this.#listOrder(trees);
-    const before = openPolicy(this.#old.source.policyText).agent;
-    const after = openPolicy(isDirect ? this.#new.source.policyText : this.#writeHybrid(tree)).agent;
-    if (!before || !after) {
+    if (this.#rulesAreSame && !isDirect && this.#judgeAsBefore(difference, trees, search, nature, wanted)) return;
+    const alone = search.searchAlone(difference, wanted, isDirect);
+    if (!alone) {
       this.#report(difference, 'incomparable', {}, ['the difference alone makes a policy that does not load']);
       return;
     }
-    let found: Behaviour = {};
-    const shapes = Math.min(maxShapes, Math.max(countShapes(trees.old), countShapes(trees.new)));
-    for (let shape = 0; shape < shapes && isEmpty(found); shape += 1) {
-      found = this.#run(difference, before, after, trees.old, tree, wanted, probes, order, shape);
-    }
-    // What only adds may still have gone the other way, and the reverse.
-    if (isEmpty(found) && wanted !== 'both') {
-      for (let shape = 0; shape < shapes && isEmpty(found); shape += 1) {
-        found = this.#run(difference, before, after, trees.old, tree, 'both', probes, order, shape);
-      }
-    }
-    if (isEmpty(found) && !isDirect && nature !== 'replaces' && this.#rulesAreSame) {
-      const together = this.#runTogether(difference, trees, probes, order, wanted);
+    if (isEmpty(alone) && !isDirect && nature !== 'replaces' && this.#rulesAreSame) {
+      const together = search.searchTogether(difference, wanted);
       this.#conclude(difference, trees, nature, together, together);
       return;
     }
-    this.#conclude(
-      difference,
-      trees,
-      nature,
-      isDirect ? found : this.#confirm(difference, found, trees, probes, order),
-      found,
-    );
+    this.#conclude(difference, trees, nature, isDirect ? alone : search.confirm(difference, alone), alone);
   }
 
-  #run(
+  /** The same change did the same in another pod: what that was is proved here, too. */
+  #judgeAsBefore(
     difference: Difference,
-    before: Party['agent'],
-    after: Party['agent'],
-    oldTree: PolicyTree,
-    newTree: PolicyTree,
+    trees: Trees,
+    search: DifferenceSearch,
+    nature: DifferenceNature | 'nothing',
     wanted: Wanted,
-    probes: ReturnType<typeof probeDifference>,
-    order: readonly string[],
-    shape: number,
-  ): Behaviour {
-    const scope = {
-      order,
-      container: difference.container,
-      extent: needsWholeLife.test(difference.path.join('/')) ? ('whole' as const) : ('start' as const),
-      commands: probes.commands,
-      shape,
-    };
-    return compareBehaviour(
-      { agent: before, requests: simulateTree(oldTree, scope) },
-      { agent: after, requests: simulateTree(newTree, scope) },
-      (request) => probes.probe(request),
-      wanted,
-    );
-  }
-
-  /** What needs other differences to have an effect shows only between the two policies: just what it is about is asked. */
-  #runTogether(
-    difference: Difference,
-    trees: { readonly old: PolicyTree; readonly new: PolicyTree },
-    probes: ReturnType<typeof probeDifference>,
-    order: readonly string[],
-    wanted: Wanted,
-  ): Behaviour {
-    const before = openPolicy(this.#old.source.policyText).agent;
-    const after = openPolicy(this.#new.source.policyText).agent;
-    if (!before || !after || wanted === 'both' || probes.kinds.length === 0) return {};
-    const extent = needsWholeLife.test(difference.path.join('/')) ? 'whole' : 'start';
-    const scope = { order, container: difference.container, extent, commands: probes.commands, shape: 0 } as const;
-    const found = compareBehaviour(
-      { agent: before, requests: simulateTree(trees.old, scope) },
-      { agent: after, requests: simulateTree(trees.new, scope) },
-      (request) => probes.probe(request),
-      wanted,
-      ({ kind }) => probes.kinds.includes(kind),
-    )[wanted];
-    return found ? { [wanted]: found } : {};
-  }
-
-  #writeHybrid(tree: PolicyTree): string {
-    const data = readPolicyTree(tree);
-    return `${this.#old.rules}\n${writeDataRule(data as unknown as JsonObject)}`;
-  }
-
-  /** What holds for one difference alone must hold between the two policies, too. */
-  #confirm(
-    difference: Difference,
-    found: Behaviour,
-    trees: { readonly old: PolicyTree; readonly new: PolicyTree },
-    probes: ReturnType<typeof probeDifference>,
-    order: readonly string[],
-  ): Behaviour {
-    const confirmOne = (
-      proof: Counterexample | undefined,
-      wanted: 'wider' | 'narrower',
-    ): Counterexample | undefined => {
-      if (!proof) return undefined;
-      const before = openPolicy(this.#old.source.policyText).agent;
-      const after = openPolicy(this.#new.source.policyText).agent;
-      if (!before || !after) return undefined;
-      for (let shape = 0; shape < maxShapes; shape += 1) {
-        const scope = {
-          order,
-          container: difference.container,
-          extent: needsWholeLife.test(difference.path.join('/')) ? ('whole' as const) : ('start' as const),
-          commands: probes.commands,
-          shape,
-        };
-        const isSame = ({ kind, container }: SimulatedRequest) => kind === proof.kind && container === proof.container;
-        const confirmed = compareBehaviour(
-          { agent: before, requests: simulateTree(trees.old, scope) },
-          { agent: after, requests: simulateTree(trees.new, scope) },
-          (request) => (isSame(request) ? [proof.request, ...probes.probe(request)] : []),
-          wanted,
-          isSame,
-        )[wanted];
-        if (confirmed) return confirmed;
-      }
-      return undefined;
-    };
-    const wider = confirmOne(found.wider, 'wider');
-    const narrower = confirmOne(found.narrower, 'narrower');
-    return { ...(wider && { wider }), ...(narrower && { narrower }) };
+  ): boolean {
+    const alone = search.recallAlone(difference, wanted);
+    if (!alone.wider && !alone.narrower) return false;
+    const proofs = search.confirm(difference, alone);
+    if ((alone.wider && !proofs.wider) || (alone.narrower && !proofs.narrower)) return false;
+    this.#conclude(difference, trees, nature, proofs, alone);
+    return true;
   }
 
   #conclude(
     difference: Difference,
-    trees: { readonly old: PolicyTree; readonly new: PolicyTree },
+    trees: Trees,
     nature: DifferenceNature | 'nothing',
     proofs: Behaviour,
-    alone: Behaviour,
+    alone: Effect,
   ): void {
     const isKnown = this.#old.isShipped || /\b(?:allow_create_container_input|create_checks)\b/.test(this.#old.rules);
     if (alone.wider) {
@@ -317,8 +219,8 @@ class Comparison {
       title: describeDifference(difference),
       old,
       new: next,
-      allowsMore: proofs.wider,
-      allowsLess: proofs.narrower,
+      allowsMore: describe(proofs.wider),
+      allowsLess: describe(proofs.narrower),
       notes,
       span:
         locateDifference(difference, this.#new.source.workload) ??
@@ -360,18 +262,19 @@ function compareInitdata(old: PolicySource, next: PolicySource, comparison: Comp
   }
 }
 
-/** Compares two policies of one workload. Undefined when one cannot be loaded, which is reported. */
+/** Compares two policies of one workload. Undefined when one cannot be loaded, which is reported. Comparisons of one run share a memory. */
 export function diffPolicies(
   old: PolicySource,
   next: PolicySource,
   shipped: ShippedRules,
   collector: DiagnosticCollector,
+  memory: DiffMemory = new DiffMemory(),
 ): PolicyComparison | undefined {
   const label = next.label;
   const isSameText = old.policyText === next.policyText;
   const sides = isSameText ? undefined : { old: readSide(old, shipped), new: readSide(next, shipped) };
   if (sides && (!loadPolicy(old, collector) || !loadPolicy(next, collector))) return undefined;
-  const comparison = new Comparison(label, sides?.old ?? emptySide(old), sides?.new ?? emptySide(next));
+  const comparison = new Comparison(label, sides?.old ?? emptySide(old), sides?.new ?? emptySide(next), memory);
   if (sides) comparison.run();
   compareInitdata(old, next, comparison);
   const { findings } = comparison;

@@ -1,6 +1,6 @@
 import { type Diagnostic, type DiagnosticSlug, locateOffset, makeDiagnostic } from '../../diagnostics/index.js';
 import type { Json } from '../requests/index.js';
-import type { Counterexample } from './compare-behaviour.js';
+import type { Counterexample } from './describe-proof.js';
 import { type PolicyComparison, type PolicyFinding, type Relation, relations } from './policy-finding.js';
 import type { Approval } from './waivers.js';
 
@@ -124,17 +124,40 @@ export function formatJson(comparisons: readonly ReportedComparison[], diagnosti
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-/** Text that Markdown and HTML take as it is. */
+/**
+ * Text that Markdown and HTML take as it is. Names of people, numbers of issues and addresses become links only after
+ * escapes are read: something invisible within them keeps them text.
+ */
 function escapeMarkdown(text: string): string {
   return text
     .replace(/[&<>]/g, (letter) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[letter] ?? letter)
-    .replace(/[\\`*_{}[\]()#+!|~@]/g, '\\$&')
+    .replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&')
+    .replace(/@|#|:(?=\/\/)|\bwww(?=\.)|\bGH(?=-)/gi, '$&&#8203;')
     .replace(/\s+/g, ' ');
+}
+
+/** Services refuse comments that are longer than 65,536 characters. */
+const maxMarkdown = 60_000;
+
+/** Tables up to the length of a comment; what fails comes first when there are too many. */
+function limitTables(tables: readonly string[], failing: readonly boolean[]): readonly string[] {
+  const order = [...tables.keys()].sort((a, b) => Number(failing[b]) - Number(failing[a]) || a - b);
+  const kept = new Set<number>();
+  let length = 0;
+  for (const index of order) {
+    length += tables[index]?.length ?? 0;
+    if (length > maxMarkdown) break;
+    kept.add(index);
+  }
+  const left = tables.length - kept.size;
+  const rest = `${left} more ${left === 1 ? 'policy differs' : 'policies differ'}: the other formats show all.`;
+  return [...tables.filter((_, index) => kept.has(index)), ...(left > 0 ? [rest] : [])];
 }
 
 /** The report as a comment of a pull request. */
 export function formatMarkdown(comparisons: readonly ReportedComparison[]): string {
   const different = comparisons.filter(({ findings }) => findings.length > 0);
+  const failing = different.map(({ findings }) => findings.some(({ fails }) => fails));
   const head = `### Policies: ${countFindings(comparisons)}`;
   const tables = different.map(({ label, relation, findings }) => {
     const rows = order(findings).map((finding) => {
@@ -159,7 +182,7 @@ export function formatMarkdown(comparisons: readonly ReportedComparison[]): stri
   });
   const same = comparisons.length - different.length;
   const rest = same > 0 ? [`${same} ${same === 1 ? 'policy is' : 'policies are'} equal in effect.`] : [];
-  return `${[head, ...tables, ...rest].join('\n\n')}\n`;
+  return `${[head, ...limitTables(tables, failing), ...rest].join('\n\n')}\n`;
 }
 
 const slugs: Readonly<Record<Relation, DiagnosticSlug>> = {

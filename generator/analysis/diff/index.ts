@@ -1,5 +1,6 @@
-export type { Counterexample } from './compare-behaviour.js';
 export { describeLonePolicy } from './describe-lone-policy.js';
+export type { Counterexample } from './describe-proof.js';
+export { DiffMemory } from './diff-memory.js';
 export { diffPolicies } from './diff-policies.js';
 export {
   formatJson,

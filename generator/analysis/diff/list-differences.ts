@@ -71,6 +71,17 @@ export function writeStable(value: Json | undefined): string {
   });
 }
 
+/** Whether two values are the same, whatever the order of members is. */
+function areEqual(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (isList(a)) return isList(b) && a.length === b.length && a.every((item, index) => areEqual(item, b[index]));
+  if (!isMap(a) || !isMap(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && areEqual(a[key], b[key]))
+  );
+}
+
 function isMap(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -102,7 +113,7 @@ class Walk {
   readonly found: Difference[] = [];
 
   visit(old: Json | undefined, next: Json | undefined, path: readonly string[]): void {
-    if (writeStable(old) === writeStable(next)) return;
+    if (areEqual(old, next)) return;
     const [, kind] = lists.find(([pattern]) => fits(pattern, path)) ?? [];
     if (kind && isList(old) && isList(next)) {
       this.#compareLists(old, next, path, kind);

@@ -1,7 +1,7 @@
 import { fromJavaScript } from '../../../rules/engine/index.js';
 import { createMask, listPolicyValues } from '../replay/index.js';
 import type { Json, JsonObject } from '../requests/index.js';
-import type { Counterexample } from './compare-behaviour.js';
+import type { Counterexample } from './describe-proof.js';
 import type { PolicyFinding } from './policy-finding.js';
 
 const maskedText = '***';

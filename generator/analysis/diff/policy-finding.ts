@@ -1,6 +1,6 @@
 import type { Span } from '../../diagnostics/index.js';
 import type { Json } from '../requests/index.js';
-import type { Counterexample } from './compare-behaviour.js';
+import type { Counterexample } from './describe-proof.js';
 
 /**
  * How the new policy stands to the old one: it allows more, less, other things, or that could not be decided. What is

@@ -190,7 +190,7 @@ const rows: readonly Row[] = [
       set([spec, 'Process', 'Rlimits'], [{ Type: 'RLIMIT_CORE', Hard: 1, Soft: 1 }]),
     ],
   },
-  { path: /^extensions\/stdio_ports$/, kinds: [createKind], list: () => [set(['stdin_port'], 1)] },
+  { path: /^extensions\/stdio_ports$/, kinds: [createKind], list: () => [set(['stdin_port'], 4026)] },
   {
     path: /\/extensions\/images$/,
     kinds: [createKind],

@@ -103,7 +103,7 @@ function makeContainer(name: string, policy: ContainerPolicy): Container {
 }
 
 /** A pod whose policy data could be these: all that requests need is in the data. */
-function makeWorkload(data: PolicyData, only: string | undefined): Workload {
+function makeWorkload(data: PolicyData, only: string | undefined, serviceLinks: boolean): Workload {
   const annotationsOf = (policy: ContainerPolicy | undefined) => policy?.OCI.Annotations ?? {};
   const sandbox = data.containers.find((one) => annotationsOf(one)[`${prefix}container-name`] === undefined);
   const identity = annotationsOf(sandbox);
@@ -125,7 +125,11 @@ function makeWorkload(data: PolicyData, only: string | undefined): Workload {
     namespace: identity[`${prefix}sandbox-namespace`] || 'default',
     template: {
       metadata: { annotations: Object.fromEntries(own) },
-      spec: { containers, shareProcessNamespace: data.containers.some((policy) => policy.sandbox_pidns) },
+      spec: {
+        containers,
+        enableServiceLinks: serviceLinks,
+        shareProcessNamespace: data.containers.some((policy) => policy.sandbox_pidns),
+      },
     },
     volumeClaimTemplates: [],
     source,
@@ -154,6 +158,8 @@ export interface SimulationScope {
   readonly commands: readonly (readonly string[])[];
   /** Which of the shapes of runtimes, counted from the most ordinary one. */
   readonly shape: number;
+  /** Whether kubelet names other services to the containers; it does by default. */
+  readonly serviceLinks?: boolean;
 }
 
 /** How many shapes a policy can have its requests in. */
@@ -173,6 +179,6 @@ export function simulateTree(tree: PolicyTree, scope: SimulationScope): readonly
   const shape = shapes[scope.shape % shapes.length];
   if (!shape) return [];
   const only = scope.container === sandboxName ? '\u0000' : scope.container?.replace(/#\d+$/, '');
-  const workload = makeWorkload(data, only);
+  const workload = makeWorkload(data, only, scope.serviceLinks ?? true);
   return simulateRequests({ workload, data: openDefaults(data, scope.commands) }, shape, scope.extent);
 }

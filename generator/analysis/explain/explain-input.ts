@@ -59,10 +59,10 @@ function soften(cause: Cause, by: Explanation['containerBy']): Cause {
   return by === 'only' && cause.certainty === 'certain' ? { ...cause, certainty: 'likely' } : cause;
 }
 
-function readStory(kind: string, prints: readonly string[]): Story {
+function readStory(kind: string, prints: readonly string[], meant?: number): Story {
   const own = parseOwnFault(prints);
   if (own) return { fault: own };
-  const story = parseReferenceStory(prints);
+  const story = parseReferenceStory(prints, meant);
   if (story?.fault) return { fault: story.fault, slot: story.container };
   const check: CheckName = decidedKinds.has(kind) ? 'unknown' : 'closed';
   return { fault: { check }, slot: story?.container };
@@ -76,6 +76,13 @@ function findNamed(prints: readonly string[], key: string): string | undefined {
     if (name !== undefined) return name;
   }
   return undefined;
+}
+
+/** The name that the request has, or else whoever passed the denial on. */
+function nameContainer({ request, prints, container }: Denial): string | undefined {
+  return (
+    readText(request, 'OCI', 'Annotations', criKeys.container) ?? findNamed(prints, criKeys.container) ?? container
+  );
 }
 
 interface Replayed {
@@ -173,8 +180,10 @@ class Session {
 
   #explain(denial: Denial, replayed: Replayed | undefined): Explanation {
     const { policy, showValues } = this.#input;
-    const told = readStory(denial.kind, denial.prints);
-    const again = replayed && !replayed.allowed ? readStory(denial.kind, replayed.prints) : undefined;
+    const name = nameContainer(denial);
+    const meant = name === undefined ? undefined : findSlot(policy?.data, name);
+    const told = readStory(denial.kind, denial.prints, meant);
+    const again = replayed && !replayed.allowed ? readStory(denial.kind, replayed.prints, meant) : undefined;
     // What the cluster's policy said comes first; a new run says more where that was cut, or only the request is at hand.
     const story =
       told.fault.check === 'unknown' || told.fault.check === 'closed' || denial.isCut ? (again ?? told) : told;
@@ -239,6 +248,7 @@ class Session {
       const { fault } = readStory(
         facts.kind,
         prints.map((print) => print.replace(/^agent_policy:\d+: /, '')),
+        facts.slot,
       );
       const key = JSON.stringify(fault);
       if (seen.has(key)) return step === 0 ? { kind: 'none' } : { kind: 'next', faults, allowed: false };
@@ -256,6 +266,12 @@ class Session {
     return (
       policy?.data !== undefined && link !== undefined && rulesOf(link(policy.data)) === rulesOf(policy.policyText)
     );
+  }
+
+  #sayUnread(): string {
+    return this.#input.policy
+      ? 'the data of the policy are not of the kind that Kata policies have, so what it expects cannot be told'
+      : 'without the policy (--policy) what it expects cannot be told';
   }
 
   #listGaps(
@@ -276,9 +292,9 @@ class Session {
         ? ['the message holds no request, so what came is known only as far as the policy says it']
         : []),
       ...(container === undefined && kind === 'CreateContainerRequest'
-        ? ['which container it was cannot be told from this text; an Event as JSON names it']
+        ? ['which container it was cannot be told from this text; an Event as JSON or YAML names it']
         : []),
-      ...(data ? [] : ['without the policy (--policy) what it expects cannot be told']),
+      ...(data ? [] : [this.#sayUnread()]),
       ...(workload ? [] : ['without the manifest (-y) it cannot be told whether it was changed']),
     ];
   }

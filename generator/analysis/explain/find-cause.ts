@@ -71,6 +71,10 @@ function blameVariable(facts: CaseFacts): Cause {
     const text = `the manifest sets ${name}, and neither the policy nor the manifest has the value that came`;
     return conclude('unknown', 'unknown', text, ['manifest-changed', 'environment-injected', 'attack-shape']);
   }
+  if (written?.container.envFrom && isOfPolicy !== false && name !== 'PATH' && name !== 'HOSTNAME') {
+    const text = `the manifest takes ${name} from a ConfigMap or Secret (envFrom), or the image sets it: another value came`;
+    return conclude('manifest-changed', 'likely', text, ['image-moved', 'environment-injected', 'attack-shape']);
+  }
   if (isOfPolicy === false && written) {
     const text = `neither the policy nor the manifest has ${name}: a webhook, the platform or a newer image adds it`;
     return conclude('environment-injected', 'likely', text, ['image-moved', 'attack-shape']);
@@ -160,6 +164,19 @@ function blameCopy({ request, fault }: CaseFacts): Cause {
   return conclude('unknown', 'unknown', text, ['attack-shape', 'containerd-version']);
 }
 
+const isIn = (commands: readonly (readonly string[])[], argv: readonly string[]): boolean =>
+  commands.some((one) => JSON.stringify(one) === JSON.stringify(argv));
+
+/** Commands of probes and hooks in a manifest. */
+function listProbes(workload: CaseFacts['workload']): readonly (readonly string[])[] {
+  const { containers = [], initContainers = [] } = workload?.template.spec ?? {};
+  return [...initContainers, ...containers].flatMap(({ livenessProbe, readinessProbe, startupProbe, lifecycle }) =>
+    [livenessProbe, readinessProbe, startupProbe, lifecycle?.postStart, lifecycle?.preStop].flatMap((handler) =>
+      handler?.exec?.command ? [handler.exec.command] : [],
+    ),
+  );
+}
+
 function blameExec(facts: CaseFacts): Cause {
   const { request, data } = facts;
   const args = readTexts(request, 'process', 'Args');
@@ -169,14 +186,19 @@ function blameExec(facts: CaseFacts): Cause {
     ...(settings?.allowed_commands ?? []),
   ];
   // Whether a pattern fits is for the rules to say: with one, nothing is certain here.
-  const isKnown =
-    permitted.some((argv) => JSON.stringify(argv) === JSON.stringify(args)) || (settings?.regex ?? []).length > 0;
+  const isKnown = isIn(permitted, args) || (settings?.regex ?? []).length > 0;
   if (args.length > 0 && data && !isKnown) {
     return conclude(
       'not-permitted',
       'certain',
       'it is no probe or hook in the policy; commands beside those are only run where the settings permit them',
     );
+  }
+  const added =
+    args.length === 0 && data ? listProbes(facts.workload).find((argv) => !isIn(permitted, argv)) : undefined;
+  if (added && !isKnown) {
+    const text = `the manifest has a probe or hook that the policy does not have: ${added[0] ?? ''}`;
+    return conclude('manifest-changed', 'likely', text, ['not-permitted']);
   }
   if (isKnown) {
     return conclude(
@@ -248,7 +270,7 @@ function blameSettings({ kind, data }: CaseFacts): Cause {
 
 /** Finds whose fault a denial is, and how sure that is. What the manifest proves comes before all guesses. */
 export function findCause(facts: CaseFacts): Cause {
-  const { fault, want, container } = facts;
+  const { fault, want } = facts;
   const changed = findChangedManifest(facts);
   if (changed) return changed;
   const { check, subject = '' } = fault;
@@ -297,6 +319,14 @@ export function findCause(facts: CaseFacts): Cause {
       return blameCopy(facts);
     case 'exec-command':
       return blameExec(facts);
+    case 'process-field':
+      if (subject !== '') return blameNothing(facts);
+      return conclude(
+        'unknown',
+        'unknown',
+        'the message names several settings of the process, and not which of them it was',
+        ['manifest-changed', 'image-user', 'containerd-version', 'attack-shape'],
+      );
     case 'exec-privileges':
       return conclude(
         'not-permitted',
@@ -326,10 +356,11 @@ export function findCause(facts: CaseFacts): Cause {
         ['containerd-version', 'attack-shape'],
       );
     default:
-      return conclude(
-        'unknown',
-        'unknown',
-        `nothing at hand tells why${container === undefined ? '' : ` it differs for ${container}`}${missingManifest(facts)}`,
-      );
+      return blameNothing(facts);
   }
+}
+
+function blameNothing(facts: CaseFacts): Cause {
+  const about = facts.container === undefined ? '' : ` it differs for ${facts.container}`;
+  return conclude('unknown', 'unknown', `nothing at hand tells why${about}${missingManifest(facts)}`);
 }

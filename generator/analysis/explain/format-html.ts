@@ -21,7 +21,9 @@ h1{font-size:1.5rem}h2{font-size:1.2rem;margin:2rem 0 .5rem}p{margin:.25rem 0}
 .soft{color:var(--soft)}.cause{border-left:.25rem solid var(--bad);background:var(--tint);padding:.5rem .75rem;margin:.5rem 0}
 dl{display:grid;grid-template-columns:7rem 1fr;gap:.25rem .75rem;margin:.5rem 0}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 code{font:.85rem ui-monospace,monospace;overflow-wrap:anywhere}
-ins,del{text-decoration:none;font-weight:600}ins{color:var(--good)}del{color:var(--bad)}`;
+ins,del{text-decoration:none;font-weight:600}ins{color:var(--good)}del{color:var(--bad)}
+h2,p{overflow-wrap:anywhere}
+@media(max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}`;
 
 function writeDifference({ difference }: DescribedExplanation): readonly string[] {
   const { expected, actual, marked } = difference;

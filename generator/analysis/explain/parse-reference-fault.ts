@@ -158,14 +158,20 @@ function readFault(prints: readonly string[]): Fault | undefined {
   return check && { check, ...findSubject(check, prints, last) };
 }
 
-/** Reads what the reference's rules printed; undefined if it is not of such rules. */
-export function parseReferenceStory(prints: readonly string[]): ReferenceStory | undefined {
+/**
+ * Reads what the reference's rules printed; undefined if it is not of such rules. Containers are tried in the order of the
+ * policy: where it is known which one is meant, by its position, the story of that one counts.
+ */
+export function parseReferenceStory(prints: readonly string[], meant?: number): ReferenceStory | undefined {
   if (!prints.some((print) => checkOf(print) !== undefined || nextContainer.test(print))) return undefined;
   const starts = prints.flatMap((print, index) => (nextContainer.test(print) ? [index] : []));
   if (starts.length === 0) return { fault: readFault(prints), container: undefined };
   const tried = starts.map((start, index) => prints.slice(start + 1, starts[index + 1]));
   // Rules go on as far as they can: the container with the longest story came closest.
   const rank = (story: readonly string[]): number => new Set(story.map(nameOf)).size * 10_000 + story.length;
-  const closest = tried.reduce((best, story, index) => (rank(story) > rank(tried[best] ?? []) ? index : best), 0);
+  const isMeant = meant !== undefined && (tried[meant]?.length ?? 0) > 0;
+  const closest = isMeant
+    ? meant
+    : tried.reduce((best, story, index) => (rank(story) > rank(tried[best] ?? []) ? index : best), 0);
   return { fault: readFault(tried[closest] ?? []), container: closest };
 }

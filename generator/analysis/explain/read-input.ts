@@ -1,3 +1,4 @@
+import { parseAllDocuments } from 'yaml';
 import type { Denial, GivenRequest } from './denial.js';
 import { parseMessage } from './parse-message.js';
 
@@ -37,6 +38,13 @@ function readRequest(value: unknown, line: number): GivenRequest | undefined {
   if (typeof kind === 'string' && isRecord(request)) return { kind, request, line };
   const guessed = guessKind(value);
   return guessed === undefined ? undefined : { kind: guessed, request: value, line };
+}
+
+/** Events and pods as `kubectl get -o yaml` prints them: it breaks long messages into lines. */
+function parseYaml(text: string): readonly unknown[] {
+  const documents = parseAllDocuments(text, { logLevel: 'silent' });
+  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return [];
+  return documents.map((document): unknown => document.toJS());
 }
 
 interface Message {
@@ -124,12 +132,17 @@ function dropRepeated(denials: readonly Denial[]): readonly Denial[] {
   return [...kept.values()];
 }
 
+const yamlStart = /^(?:\s*#.*\n|---\s*\n)*(?:apiVersion|items|kind|metadata|involvedObject):/;
+
 /**
- * Reads whatever a user has of a denial: the output of `kubectl describe pod`, events as JSON, lines of logs, a request, a
+ * Reads whatever a user has of a denial: the output of `kubectl describe pod`, events as JSON or YAML, lines of logs, a request, a
  * guest's log of requests. Escapes are taken away as often as they were put on.
  */
 export function readInput(text: string): ReadInput {
   const whole = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
+  const objects = yamlStart.test(text) ? parseYaml(text) : [];
+  const told = objects.flatMap((one) => readMessages(one, 1));
+  if (told.length > 0) return { denials: dropRepeated(told), requests: [] };
   if (whole === undefined) {
     const { denials, requests } = readLines(text);
     return { denials: dropRepeated(denials), requests };

@@ -192,4 +192,10 @@ export const analysisCodes = {
     exit: 2,
     summary: 'git could not give the version of a file that `diff` is to compare.',
   },
+  'waiver-unused': {
+    code: 'GP7608',
+    severity: 'warning',
+    exit: 2,
+    summary: 'A waiver of `diff` is for a policy that was compared, and approves nothing that was found.',
+  },
 } as const satisfies Record<string, CodeEntry>;

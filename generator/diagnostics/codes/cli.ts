@@ -32,4 +32,16 @@ export const cliCodes = {
     exit: 2,
     summary: 'None of the given manifests holds a pod that is to have a policy.',
   },
+  'resource-list-invalid': {
+    code: 'GP8006',
+    severity: 'error',
+    exit: 2,
+    summary: 'Standard input of `genpolicy krm` is no ResourceList.',
+  },
+  'function-config-invalid': {
+    code: 'GP8007',
+    severity: 'error',
+    exit: 2,
+    summary: 'The functionConfig of a ResourceList has a setting that is unknown, or a value that it does not take.',
+  },
 } as const satisfies Record<string, CodeEntry>;

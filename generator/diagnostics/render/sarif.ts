@@ -34,7 +34,9 @@ export function renderSarif(diagnostics: readonly Diagnostic[], version: string)
 }
 
 function renderResult({ code, severity, message, notes, help, span }: Diagnostic, ruleIndex: number): unknown {
-  const text = [message, ...notes.map((note) => `note: ${note}`), ...help.map((one) => `help: ${one}`)].join('\n');
+  const lines = [message, ...notes.map((note) => `note: ${note}`), ...help.map((one) => `help: ${one}`)];
+  // In a message of SARIF, `[text](address)` is a link.
+  const text = lines.join('\n').replaceAll('](', '] (');
   const result = { ruleId: code, ruleIndex, level: levels[severity], message: { text } };
   if (!span) return result;
   const start = locateOffset(span.source, span.start);

@@ -1,4 +1,9 @@
-import { diffPolicies, type PolicyComparison, type ShippedRules } from '../../../generator/analysis/diff/index.js';
+import {
+  type DiffMemory,
+  diffPolicies,
+  type PolicyComparison,
+  type ShippedRules,
+} from '../../../generator/analysis/diff/index.js';
 import type { PolicySource } from '../../../generator/analysis/read-policy/index.js';
 import { readPolicySource } from '../../../generator/analysis/read-policy/index.js';
 import { createCollector } from '../../../generator/diagnostics/index.js';
@@ -37,9 +42,9 @@ export async function readText(text: string): Promise<PolicySource> {
 }
 
 /** Compares two policy texts. */
-export async function compareTexts(old: string, next: string): Promise<PolicyComparison> {
+export async function compareTexts(old: string, next: string, memory?: DiffMemory): Promise<PolicyComparison> {
   const collector = createCollector();
-  const compared = diffPolicies(await readText(old), await readText(next), await readRules(), collector);
+  const compared = diffPolicies(await readText(old), await readText(next), await readRules(), collector, memory);
   if (!compared) throw new Error(collector.diagnostics.map(({ message }) => message).join('\n'));
   return compared;
 }

@@ -76,6 +76,18 @@ describe('genpolicy diff', () => {
     );
     expect(late.stdout).toContain('waiver: expired by sam');
     expect(late.code).toBe(1);
+    const unused = await diff('old.yaml', 'old.yaml', '--waivers', 'approved.json');
+    expect(unused.stderr).toContain('warning GP7608 waiver-unused');
+    expect(unused.code).toBe(0);
+  });
+
+  it('says what a shallow clone lacks', async () => {
+    git('commit', '--allow-empty', '-qm', 'second');
+    git('clone', '-q', '--depth', '1', `file://${folder}`, 'shallow');
+    const { code, stderr } = await runGenpolicy(['diff', '--base', 'HEAD~1'], { cwd: join(folder, 'shallow') });
+    expect(stderr).toContain('has no commit HEAD~1');
+    expect(stderr).toContain('fetch-depth: 0');
+    expect(code).toBe(2);
   });
 
   it.each([

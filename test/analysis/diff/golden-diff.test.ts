@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Counterexample, diffPolicies } from '../../../generator/analysis/diff/index.js';
+import { type Counterexample, DiffMemory, diffPolicies } from '../../../generator/analysis/diff/index.js';
 import { createAgentPolicy } from '../../../rules/engine/index.js';
 import { HAS_ORACLE, judgeCases } from '../../rules/agent-policy/oracle.js';
 import { compareTexts, makePolicyText, readRules, readText, writeFindings } from './compare-pods.js';
@@ -63,6 +63,23 @@ describe('a change of a manifest has these effects (guest engine: REGO_ORACLE)',
       golden[name] = lines;
       writeFileSync(goldenFile, `${JSON.stringify(golden, undefined, 2)}\n`);
     } else expect(lines).toEqual(golden[name]);
+  });
+});
+
+describe('what one comparison learns', () => {
+  const edits = manifestEdits.filter((_, index) => index % 4 === 0);
+  const memory = new DiffMemory();
+
+  it.each(edits)('changes no other: $name', async (edit) => {
+    const [old, next] = await makePair(edit, false);
+    const first = await compareTexts(old, next, memory);
+    const again = await compareTexts(old, next, memory);
+    expect([first.relation, ...writeFindings(first)]).toEqual(golden[edit.name]);
+    expect(writeFindings(again)).toEqual(writeFindings(first));
+    for (const { relation, allowsMore } of again.findings) {
+      if (relation === 'wider' || relation === 'changed') expect(allowsMore).toBeDefined();
+      if (allowsMore) expectOnly(next, old, allowsMore, 'new');
+    }
   });
 });
 

@@ -1,12 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareBehaviour } from '../../../generator/analysis/diff/compare-behaviour.js';
-import { makePolicyTree } from '../../../generator/analysis/diff/policy-tree.js';
+import { describeProof } from '../../../generator/analysis/diff/describe-proof.js';
+import { makePolicyTree, type PolicyTree } from '../../../generator/analysis/diff/policy-tree.js';
 import { simulateTree } from '../../../generator/analysis/diff/simulate-tree.js';
 import { listMutations, mutateRequest } from '../../../generator/analysis/mutate-request.js';
-import type { JsonObject } from '../../../generator/analysis/requests/index.js';
+import type { JsonObject, SimulatedRequest } from '../../../generator/analysis/requests/index.js';
 import { createAgentPolicy } from '../../../rules/engine/index.js';
 import { writeDataRule } from '../../../rules/engine/linker/index.js';
+import { HAS_ORACLE, judgeCases } from '../../rules/agent-policy/oracle.js';
 import { compareTexts, makePolicyText, readRules, readText } from './compare-pods.js';
 import { basePod } from './manifest-edits.js';
 
@@ -81,63 +84,99 @@ const edits: readonly Edit[] = [
 ];
 
 const isExhaustive = process.env.EXHAUSTIVE === '1';
-const runs = isExhaustive ? Number(process.env.PAIRS ?? 1000) : 15;
+const runs = Number(process.env.PAIRS ?? (isExhaustive ? 1000 : 100));
 
-it('nothing that only the new policy allows is called equal or narrower (EXHAUSTIVE=1: 1,000 pairs, or PAIRS)', async () => {
-  const { data } = await readText(await makePolicyText(basePod, { link: false }));
-  const rules = await readRules();
-  const write = (own: unknown): string => `${rules.text}\n${writeDataRule(own as JsonObject)}`;
-  const change = (chosen: readonly (readonly [edit: number, pick: number])[]): string => {
-    const own = structuredClone(data) as unknown as Data;
-    for (const [edit, pick] of chosen) {
-      // An edit of a container that another edit took away does nothing.
-      try {
-        edits[edit % edits.length]?.(own, pick);
-      } catch (error) {
-        if (!(error instanceof TypeError)) throw error;
-      }
+const referenceRules = process.env.GENPOLICY_RULES ?? '';
+const commands = [['ls'], ['sh'], ['true'], ['sh', '-c', 'x']];
+
+function changeData(data: unknown, chosen: readonly (readonly [edit: number, pick: number])[]): JsonObject {
+  const own = structuredClone(data) as Data;
+  for (const [edit, pick] of chosen) {
+    // An edit of a container that another edit took away does nothing.
+    try {
+      edits[edit % edits.length]?.(own, pick);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
     }
-    return write(own);
+  }
+  return own as JsonObject;
+}
+
+/** What runtimes send for both pods, in one of their shapes. */
+async function simulateBoth(old: string, next: string, shape: number) {
+  const read = async (text: string): Promise<PolicyTree> => {
+    const { data } = await readText(text);
+    if (!data) throw new Error('a policy has no data');
+    return makePolicyTree(data);
   };
-  const changes = fc.array(fc.tuple(fc.nat(edits.length - 1), fc.nat(9)), { minLength: 0, maxLength: 3 });
-  const seen: Record<string, number> = {};
-  await fc.assert(
-    fc.asyncProperty(changes, changes, fc.nat(1_000_000), async (before, after, seed) => {
-      const old = change(before);
-      const next = change(after);
-      const { relation } = await compareTexts(old, next);
-      seen[relation] = (seen[relation] ?? 0) + 1;
-      if (relation !== 'equal' && relation !== 'narrower') return;
-      const trees = [];
-      for (const text of [old, next]) {
-        const read = (await readText(text)).data;
-        if (read) trees.push(makePolicyTree(read));
-      }
-      const [oldTree, newTree] = trees;
-      const oldAgent = createAgentPolicy(old).agent;
-      const newAgent = createAgentPolicy(next).agent;
-      if (!oldTree || !newTree || !oldAgent || !newAgent) throw new Error('a policy does not load');
-      const order = [...new Set([...Object.keys(oldTree.containers), ...Object.keys(newTree.containers)])];
-      const scope = {
-        order,
-        extent: 'whole',
-        commands: [['ls'], ['sh'], ['true'], ['sh', '-c', 'x']],
-        shape: seed,
-      } as const;
-      let turn = seed;
-      const { wider } = compareBehaviour(
-        { agent: oldAgent, requests: simulateTree(oldTree, scope) },
-        { agent: newAgent, requests: simulateTree(newTree, scope) },
-        ({ kind, request }) => {
-          turn += 1;
-          const all = listMutations(kind, request);
-          return all.filter((_, index) => (index + turn) % 12 === 0).map((one) => mutateRequest(request, one));
-        },
-        'wider',
-      );
-      expect(wider && [wider.kind, wider.step, wider.denial]).toBeUndefined();
-    }),
-    { numRuns: runs, ...(isExhaustive ? {} : { seed: 7 }) },
+  const trees = [await read(old), await read(next)] as const;
+  const order = [...new Set(trees.flatMap((tree) => Object.keys(tree.containers)))];
+  return trees.map((tree) => simulateTree(tree, { order, extent: 'whole', commands, shape }));
+}
+
+/** Some of the changes of a request, others each time. */
+function sampleChanges({ kind, request }: SimulatedRequest, turn: number): readonly JsonObject[] {
+  const chosen = listMutations(kind, request).filter((_, index) => (index + turn) % 12 === 0);
+  return chosen.map((mutation) => mutateRequest(request, mutation));
+}
+
+/** The first request that only the new policy allows, each policy in its own state. */
+function findWider(old: string, next: string, lives: readonly (readonly SimulatedRequest[])[], seed: number) {
+  const oldAgent = createAgentPolicy(old).agent;
+  const newAgent = createAgentPolicy(next).agent;
+  if (!oldAgent || !newAgent) throw new Error('a policy does not load');
+  let turn = seed;
+  const { wider } = compareBehaviour(
+    { agent: oldAgent, requests: lives[0] ?? [] },
+    { agent: newAgent, requests: lives[1] ?? [] },
+    (request) => {
+      turn += 1;
+      return sampleChanges(request, turn);
+    },
+    'wider',
   );
-  if (isExhaustive) process.stdout.write(`${JSON.stringify(seen)}\n`);
+  return wider && [wider.kind, wider.step, describeProof(wider).denial];
+}
+
+/** Whether the guest's engine judges a life and some changes of it as ours does, in one sequence for each policy. */
+function expectSameVerdicts(policies: readonly string[], life: readonly SimulatedRequest[], seed: number): void {
+  const cases = life.flatMap((base, index) =>
+    [base.request, ...sampleChanges(base, seed + index).slice(0, 2)].map((request, turn) => {
+      return { description: `${index}.${turn}`, kind: base.kind, allowed: true, request };
+    }),
+  );
+  for (const policy of policies) {
+    const { agent } = createAgentPolicy(policy);
+    const own = cases.map(({ kind, request }) => agent?.evaluate(kind, request, { raw: true }).allowed);
+    expect(judgeCases(policy, cases, ['--raw']).map(({ allowed }) => allowed)).toEqual(own);
+  }
+}
+
+describe('nothing that only the new policy allows is called equal or narrower (1,000 pairs: EXHAUSTIVE=1, or PAIRS)', () => {
+  const makers = [
+    ['our rules', async () => (await readRules()).text],
+    ["the reference's rules", async () => readFileSync(referenceRules, 'utf8')],
+  ] as const;
+
+  it.each(makers.slice(0, existsSync(referenceRules) ? 2 : 1))('%s', async (name, readRulesText) => {
+    const { data } = await readText(await makePolicyText(basePod, { link: false }));
+    const rules = await readRulesText();
+    const write = (own: JsonObject): string => `${rules}\n${writeDataRule(own)}`;
+    const changes = fc.array(fc.tuple(fc.nat(edits.length - 1), fc.nat(9)), { minLength: 0, maxLength: 3 });
+    const seen: Record<string, number> = {};
+    await fc.assert(
+      fc.asyncProperty(changes, changes, fc.nat(1_000_000), async (before, after, seed) => {
+        const old = write(changeData(data, before));
+        const next = write(changeData(data, after));
+        const { relation } = await compareTexts(old, next);
+        seen[relation] = (seen[relation] ?? 0) + 1;
+        if (relation !== 'equal' && relation !== 'narrower') return;
+        const lives = await simulateBoth(old, next, seed);
+        expect(findWider(old, next, lives, seed)).toBeUndefined();
+        if (isExhaustive && HAS_ORACLE) expectSameVerdicts([old, next], lives[1] ?? [], seed);
+      }),
+      { numRuns: runs, ...(isExhaustive ? {} : { seed: 7 }) },
+    );
+    if (isExhaustive) process.stdout.write(`${name}: ${JSON.stringify(seen)}\n`);
+  });
 }, 3_600_000);

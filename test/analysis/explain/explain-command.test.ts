@@ -33,6 +33,17 @@ describe('genpolicy explain', () => {
     expect(run.code).toBe(1);
   });
 
+  it('takes the policy that the manifest carries', async () => {
+    const folder = await makeFolder();
+    const { stdout, code } = await folder.runPlain(
+      ['explain', '-y', 'pod.yaml'],
+      described('container: Version is 1.3.0, policy has 1.2.1'),
+    );
+    expect(stdout).toContain('certain: the containerd of the node is not the one');
+    expect(stdout).not.toContain('--policy');
+    expect(code).toBe(1);
+  });
+
   it('writes JSON and a page', async () => {
     const folder = await makeFolder();
     folder.write('denial.txt', described('process: UID is 0, policy has 1000'));

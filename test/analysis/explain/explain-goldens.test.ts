@@ -137,7 +137,7 @@ describe.skipIf(!HAS_ORACLE || !hasReferenceRules)('golden denials and the guest
     '$name is what it says',
     ({ scenario }) => {
       const golden = makeGolden(scenario);
-      if (process.env.UPDATE_GOLDEN) {
+      if (process.env.GOLDEN_UPDATE === '1') {
         mkdirSync(folder, { recursive: true });
         writeFileSync(pathOf(scenario), isPacked(scenario) ? gzipSync(golden, { level: 9 }) : golden);
       }

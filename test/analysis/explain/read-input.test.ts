@@ -44,6 +44,13 @@ describe('readInput', () => {
     expect(readInput(described).denials[0]?.container).toBe('main');
   });
 
+  it('reads what kubectl prints as YAML, with lines broken as it breaks them', () => {
+    const message = `Error: failed to create shim task: ${quote(`${denial} and more of it`)}: unknown`;
+    const broken = message.replace(' blocked by', '\n      blocked by').replaceAll("'", "''");
+    const events = `apiVersion: v1\nitems:\n- involvedObject:\n    fieldPath: spec.containers{side}\n  kind: Event\n  message: '${broken}'\nkind: List\n`;
+    expect(readInput(events).denials).toMatchObject([{ container: 'side', prints: ['env: LOG_LEVEL and more of it'] }]);
+  });
+
   it('tells the denial of several attempts once, and different ones apart', () => {
     const other = denial.replace('LOG_LEVEL', 'TOKEN');
     expect(readInput(`${denial}\n${denial}\n${other}\n`).denials.map(({ line }) => line)).toEqual([1, 3]);
