@@ -1,9 +1,12 @@
-// Writes docs/cli.md, docs/diagnostics.md and docs/kernel-params.md from the tables in the code. With --check it writes nothing and fails
+// Writes docs/cli.md, docs/diagnostics.md, docs/kernel-params.md and the man pages from the tables in the code. With --check it writes nothing and fails
 // when a document differs from its table.
 import { readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { loadPrograms } from './load-programs.mjs';
+import { manSections } from './man-sections.mjs';
 import { writeKernelParams } from './write-kernel-params.mjs';
 import { loadLintRules, writeLintPages } from './write-lint-pages.mjs';
+import { writeManPage } from './write-man-page.mjs';
 
 /** Evaluates a TypeScript module and gives its exports. */
 async function loadModule(path) {
@@ -88,6 +91,8 @@ const {
   replayFlags,
   verifyFlags,
   diffFlags,
+  krmFlags,
+  postRenderFlags,
 } = await loadModule('generator/cli/command-flags.ts');
 /** Arguments and flags of the commands besides generation. */
 const commands = {
@@ -101,6 +106,8 @@ const commands = {
   'diff OLD NEW': diffFlags,
   approve: approveFlags,
   lint: lintFlags,
+  'post-render': postRenderFlags,
+  krm: krmFlags,
 };
 const { parameterTable } = await loadModule('generator/initdata/kernel-params/parameter-table.ts');
 const { diagnosticCodes } = await loadModule('generator/diagnostics/codes.ts');
@@ -115,6 +122,9 @@ const documents = {
 const { openMutations } = await loadModule('generator/analysis/open-mutations.ts');
 documents['docs/rules.md'] = writeOpenMutations(await readFile('docs/rules.md', 'utf8'), openMutations);
 Object.assign(documents, await writeLintPages(await loadLintRules(), diagnosticCodes));
+const programs = await loadPrograms();
+documents['man/genpolicy.1'] = writeManPage('genpolicy', programs.genpolicy, manSections.genpolicy);
+documents['man/genpolicy-webhook.1'] = writeManPage('genpolicy-webhook', programs.webhook, manSections.webhook);
 const check = process.argv.includes('--check');
 for (const [path, text] of Object.entries(documents)) {
   if (!check) await writeFile(path, text);

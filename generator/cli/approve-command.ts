@@ -139,10 +139,7 @@ export function addApproveCommand(program: Command, finish: (exitCode: number) =
       'after',
       `
 Read the summary before the output goes to the store: the webhook attaches these policies, and no others, in its mode
-"approved" (docs/webhook.md). It finds them by runtime class, container names and images.
-
-Example:
-  genpolicy approve -y deployment.yaml -o - | kubectl apply -n kata-genpolicy -f -`,
+"approved" (docs/webhook.md). It finds them by runtime class, container names and images.`,
     );
   for (const flag of approveFlags) command.addOption(makeOption(flag));
   command.action(async (options: ApproveOptions) => finish(await approve(options)));

@@ -330,3 +330,21 @@ export const diffFlags = [
     fallback: 'text',
   },
 ] as const satisfies readonly Flag[];
+
+/** Flags of generation that make sense where a manifest comes from stdin and goes to stdout. */
+export const krmFlags: readonly Flag[] = generateFlags
+  .filter(({ flags, group }) => group !== 'Output' && flags !== '-y, --yaml-file <path>')
+  .map((flag: Flag) => ({ ...flag, reference: undefined }));
+
+/** Flags of `genpolicy post-render`. */
+export const postRenderFlags: readonly Flag[] = [
+  ...krmFlags,
+  {
+    flags: '--fail-on <severity>',
+    summary:
+      'the least severity of findings that keeps anything from being written: Helm does not show those of a run that succeeds',
+    group: 'Output',
+    choices: ['warning', 'error'],
+    fallback: 'warning',
+  },
+];

@@ -1,29 +1,38 @@
 import { promises } from 'node:fs';
+import type { ClusterState } from '../analysis/nodes/index.js';
 import {
   chooseExitCode,
   createCollector,
   type Diagnostic,
   type DiagnosticCollector,
-  locateOffset,
   renderJson,
   sortDiagnostics,
 } from '../diagnostics/index.js';
 import {
   formatSummary,
   type GeneratedPolicy,
+  type GenerateRequest,
   type GenerateResult,
   generatePolicies,
+  type RulesImages,
   summarizePolicy,
 } from '../generate/index.js';
 import { type FetchImagesOptions, openRegistry, type Platform } from '../image/index.js';
 import { type Initdata, parseInitdata } from '../initdata/index.js';
-import { type ConfigObject, findPullSecrets, loadManifestSources, type Workload } from '../manifest/index.js';
+import {
+  type ConfigObject,
+  findPullSecrets,
+  loadManifestSources,
+  type ManifestSource,
+  type Workload,
+} from '../manifest/index.js';
 import {
   describeRuntime,
   makeAllowExec,
   noteIgnoredDefaults,
   openSettings,
   parseExecCommand,
+  type RulesText,
   readRulesFile,
   readShippedRules,
   resolveDropIn,
@@ -36,6 +45,7 @@ import { openWorkloadSettings } from './open-workload-settings.js';
 import { createProgressLine, type ProgressLine } from './progress.js';
 import { readPlatformFlag } from './read-platform-flag.js';
 import { readVersions } from './read-versions.js';
+import { renderPolicy } from './render-policy.js';
 import { reportDiagnostics } from './report.js';
 import { isStderrTerminal, openStandardOutput } from './standard-output.js';
 import { replaceFiles } from './write-file.js';
@@ -110,6 +120,13 @@ export function makeImageOptions(
   });
 }
 
+/** What the cache has of the rules, where somebody will ask for it. */
+async function openImagesOf(rules: RulesText, { cache, selfCheck }: GenerateOptions): Promise<RulesImages | undefined> {
+  if (rules.kind === 'shipped' || !cache || !selfCheck) return undefined;
+  const { openRulesImages } = await import('./open-rules-images.js');
+  return openRulesImages();
+}
+
 function writeManifests(result: GenerateResult, options: GenerateOptions, collector: DiagnosticCollector): string {
   const isPrinted = !options.rawOut && !options.base64Out;
   const stdout = result.manifests.flatMap(({ path, text }) => (path === undefined && isPrinted ? [text] : []));
@@ -158,15 +175,7 @@ function printJson(
 ): void {
   const report = {
     format_version: jsonFormatVersion,
-    policies: result.policies.map((policy) => ({
-      ...summarizePolicy(policy),
-      file: policy.workload.source.name,
-      // An object may hold several templates: their places tell them apart.
-      template: policy.workload.templatePath.join('.'),
-      line: locateOffset(policy.workload.source, policy.workload.spanOf([]).start).line,
-      annotation: policy.annotation,
-      ...(options.rawOut && { policy: policy.policyText }),
-    })),
+    policies: result.policies.map((policy) => renderPolicy(policy, options.rawOut ?? false)),
     ...(manifests !== '' && { manifest: manifests }),
     diagnostics: diagnostics.map(renderJson),
   };
@@ -174,10 +183,21 @@ function printJson(
   process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
 }
 
-/** Runs `genpolicy generate` and gives the exit code. */
-export async function runGenerate(options: GenerateOptions, signal: AbortSignal): Promise<number> {
-  const collector = createCollector();
-  const progress = createProgressLine();
+/** What the options name, read. */
+interface GenerationInputs extends ManifestStream {
+  readonly chooser: SettingsChooser;
+  readonly cluster: ClusterState | undefined;
+  readonly rules: RulesText | undefined;
+  readonly baseInitdata: Initdata | undefined;
+  readonly configFiles: readonly ManifestSource[];
+  readonly platform: Platform | undefined;
+}
+
+async function readInputs(
+  options: GenerateOptions,
+  given: readonly ManifestSource[] | undefined,
+  collector: DiagnosticCollector,
+): Promise<GenerationInputs> {
   const configPaths = [
     ...(options.configFile ?? []),
     ...(options.configMapFile === undefined ? [] : [options.configMapFile]),
@@ -189,11 +209,10 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
       : undefined,
     options.regoRulesPath === undefined ? readShippedRules() : readRulesFile(options.regoRulesPath, collector),
     options.initdataPath === undefined ? undefined : readBaseInitdata(options.initdataPath, collector),
-    loadManifestSources(options.yamlFile ?? [], collector),
+    given ?? loadManifestSources(options.yamlFile ?? [], collector),
     configPaths.length === 0 ? [] : loadManifestSources(configPaths, collector),
   ]);
-  const platform: Platform | undefined =
-    options.platform === undefined ? undefined : readPlatformFlag(options.platform, collector);
+  const platform = options.platform === undefined ? undefined : readPlatformFlag(options.platform, collector);
   noteIgnoredDefaults(
     {
       cwd: process.cwd(),
@@ -202,50 +221,95 @@ export async function runGenerate(options: GenerateOptions, signal: AbortSignal)
     },
     collector,
   );
-  let result: GenerateResult = { policies: [], manifests: [] };
+  return { chooser, cluster, rules, baseInitdata, manifests, configFiles, platform };
+}
+
+/** Manifests that another program hands over, which annotates them on their way. */
+export interface ManifestStream extends Pick<GenerateRequest, 'isTransientAnnotation'> {
+  readonly manifests: readonly ManifestSource[];
+}
+
+/** Makes what the options ask for, of manifests that were read. Nothing is written. */
+export async function generateManifests(
+  options: GenerateOptions,
+  stream: ManifestStream,
+  signal: AbortSignal,
+  collector: DiagnosticCollector,
+): Promise<GenerateResult> {
+  const inputs = await readInputs(options, stream.manifests, collector);
+  return await generateFrom({ ...stream, ...inputs }, options, signal, collector);
+}
+
+async function generateFrom(
+  inputs: GenerationInputs,
+  options: GenerateOptions,
+  signal: AbortSignal,
+  collector: DiagnosticCollector,
+): Promise<GenerateResult> {
+  const { chooser, cluster, rules, baseInitdata, manifests, configFiles, platform, isTransientAnnotation } = inputs;
   const loaded = chooser.base;
-  if (loaded && rules && !collector.hasErrors) {
-    const workloadSettings = await openWorkloadSettings(chooser, cluster, options, collector);
-    result = await generatePolicies(
-      {
-        manifests,
-        configFiles,
-        settings: loaded.settings,
-        settingSpan: loaded.spanOf,
-        settingsFor: workloadSettings.settingsFor,
-        runtimeFor: async ({ template }) => {
-          // Settings of a file are not those of the class, whose profile then says nothing.
-          if (options.profile === undefined && options.jsonSettingsPath !== undefined) return undefined;
-          const profile = await chooser.profileFor(template.spec.runtimeClassName);
-          return profile && describeRuntime(profile);
-        },
-        rules,
-        runtimeClassNames: options.runtimeClassNames ?? [],
-        silentUnsupportedFields: options.silentUnsupportedFields ?? false,
-        ...(options.secretEnv !== undefined && { secretEnv: options.secretEnv }),
-        debugPolicy: options.debugPolicy,
-        ...(!options.selfCheck && { selfCheck: false }),
-        link: options.link,
-        platform,
-        baseInitdata,
-        initdataAlgorithm: options.initdataAlgorithm,
-        pin: options.pin ?? false,
-        signal,
-        images: makeImageOptions(options, loaded.settings, progress, signal, collector),
-        lint: {
-          inGeneration: true,
-          profileFor: ({ template }) => chooser.profileFor(template.spec.runtimeClassName),
-          nodesFor: (workload) => workloadSettings.nodesFor(workload)?.candidates,
-        },
+  if (!loaded || !rules || collector.hasErrors) return { policies: [], manifests: [] };
+  const progress = createProgressLine();
+  const workloadSettings = await openWorkloadSettings(chooser, cluster, options, collector);
+  const result = await generatePolicies(
+    {
+      manifests,
+      configFiles,
+      settings: loaded.settings,
+      settingSpan: loaded.spanOf,
+      settingsFor: workloadSettings.settingsFor,
+      runtimeFor: async ({ template }) => {
+        // Settings of a file are not those of the class, whose profile then says nothing.
+        if (options.profile === undefined && options.jsonSettingsPath !== undefined) return undefined;
+        const profile = await chooser.profileFor(template.spec.runtimeClassName);
+        return profile && describeRuntime(profile);
       },
-      collector,
-    );
-  }
+      rules,
+      runtimeClassNames: options.runtimeClassNames ?? [],
+      silentUnsupportedFields: options.silentUnsupportedFields ?? false,
+      isTransientAnnotation,
+      ...(options.secretEnv !== undefined && { secretEnv: options.secretEnv }),
+      debugPolicy: options.debugPolicy,
+      ...(!options.selfCheck && { selfCheck: false }),
+      link: options.link,
+      rulesImages: await openImagesOf(rules, options),
+      platform,
+      baseInitdata,
+      initdataAlgorithm: options.initdataAlgorithm,
+      pin: options.pin ?? false,
+      signal,
+      images: makeImageOptions(options, loaded.settings, progress, signal, collector),
+      lint: {
+        inGeneration: true,
+        profileFor: ({ template }) => chooser.profileFor(template.spec.runtimeClassName),
+        nodesFor: (workload) => workloadSettings.nodesFor(workload)?.candidates,
+      },
+    },
+    collector,
+  );
   progress.clear();
-  if (signal.aborted) return exitCodes.interrupted;
-  if (!collector.hasErrors && result.policies.length === 0) {
+  if (!signal.aborted && !collector.hasErrors && result.policies.length === 0) {
     collector.report('no-workload', { message: 'no pod here is to have a policy; manifests pass through as they are' });
   }
+  return result;
+}
+
+/** Runs `genpolicy generate` and gives the exit code. */
+export async function runGenerate(options: GenerateOptions, signal: AbortSignal): Promise<number> {
+  const collector = createCollector();
+  const inputs = await readInputs(options, undefined, collector);
+  const [first] = inputs.manifests;
+  if (first?.path === undefined && first?.source.text.includes('ResourceList') && inputs.manifests.length === 1) {
+    const { isResourceList, runFunction } = await import('./run-function.js');
+    if (isResourceList(first.source.text)) {
+      const code = await runFunction(options, first, (merged, stream, found) =>
+        generateManifests(merged, stream, signal, found),
+      );
+      return signal.aborted ? exitCodes.interrupted : code;
+    }
+  }
+  const result = await generateFrom(inputs, options, signal, collector);
+  if (signal.aborted) return exitCodes.interrupted;
   const output = collector.hasErrors ? '' : writeManifests(result, options, collector);
   const done = collector.hasErrors ? { policies: [], manifests: [] } : result;
   if (options.format === 'json') printJson(done, sortDiagnostics(collector.diagnostics), options, output);

@@ -96,11 +96,7 @@ export function addInspectCommand(program: Command, finish: (exitCode: number) =
     .addHelpText(
       'after',
       `
-POLICIES are manifests that carry one, annotation values, initdata TOML or Rego; standard input if none is given.
-
-Examples:
-  kubectl get pod web -o yaml | genpolicy inspect
-  genpolicy inspect --fail-on exec,privileged,advisory manifests/`,
+POLICIES are manifests that carry one, annotation values, initdata TOML or Rego; standard input if none is given.`,
     );
   for (const flag of inspectFlags) command.addOption(makeOption(flag));
   command.action(async (paths: string[], options: InspectCommandOptions) => finish(await inspect(paths, options)));

@@ -255,14 +255,17 @@ async function lint(options: LintOptions): Promise<number> {
 /** Adds `genpolicy lint`. */
 export function addLintCommand(program: Command, finish: (exitCode: number) => void): void {
   const command = program
-    .command('lint')
+    .command('lint [manifests...]')
     .description('say what is likely to go wrong with pods on Kata nodes before they run there (docs/lint/README.md)')
     .addHelpText(
       'after',
       `
+MANIFESTS are named as with -y.
 Also reported is what generation would find. The setting /extensions/lint/disabled names rules to leave out.
 Exit code 1: there are findings of the severity of --fail-on or above; 2 and 3: manifests, flags or the world kept lint from looking.`,
     );
   for (const flag of lintFlags) command.addOption(makeOption(flag));
-  command.action(async (options: LintOptions) => finish(await lint(options)));
+  command.action(async (manifests: readonly string[], options: LintOptions) =>
+    finish(await lint({ ...options, yamlFile: [...manifests, ...(options.yamlFile ?? [])] })),
+  );
 }

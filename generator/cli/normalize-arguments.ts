@@ -6,7 +6,8 @@ export const defaultContainerdSocket = '/run/containerd/containerd.sock';
  * next argument for a socket.
  */
 export function normalizeArguments(given: readonly string[]): string[] {
-  const args = given[0] === 'generate' ? given.slice(1) : given;
+  const isHelp = given[0] === 'help' && given[1] === 'generate';
+  const args = isHelp ? ['--help'] : given[0] === 'generate' ? given.slice(1) : given;
   const end = args.indexOf('--');
   return args.map((argument, index) => {
     if (end !== -1 && index >= end) return argument;

@@ -6,82 +6,13 @@ import { makeOption } from './make-option.js';
 import { normalizeArguments } from './normalize-arguments.js';
 import { readVersion } from './read-version.js';
 import { openStandardOutput } from './standard-output.js';
-
-const examples = `
-Examples:
-  genpolicy -y pod.yaml                       put the policy into pod.yaml
-  genpolicy < pod.yaml > pod-with-policy.yaml
-  genpolicy -y manifests/ --config-file secrets.yaml
-  genpolicy -y pod.yaml --drop-in 20-oci-1.3.0 --allow-logs
-  genpolicy -y pod.yaml --digest --dry-run    what a relying party must check
-  genpolicy settings show --origin            where each setting comes from
-  genpolicy lint -y pod.yaml --nodes nodes.json
-  genpolicy replay --policy pod.yaml policy.jsonl
-  genpolicy verify -y pod.yaml --html report.html
-  kubectl describe pod web | genpolicy explain --policy pod.yaml
-  genpolicy inspect pod.yaml
-  genpolicy diff --base origin/main           does a change allow more?
-
-A policy protects a pod only when the relying party checks the digest of its initdata.`;
-
-/** A command besides generation. */
-interface Subcommand {
-  readonly name: string;
-  /** Adds it to the program; loads its code. */
-  readonly add: (program: Command, finish: (exitCode: number) => void) => Promise<void>;
-}
-
-const subcommands: readonly Subcommand[] = [
-  {
-    name: 'settings',
-    add: async (program, finish) => (await import('./settings-command.js')).addSettingsCommands(program, finish),
-  },
-  {
-    name: 'profiles',
-    add: async (program, finish) => (await import('./profiles-command.js')).addProfilesCommand(program, finish),
-  },
-  {
-    name: 'kernel-params',
-    add: async (program, finish) =>
-      (await import('./kernel-params-command.js')).addKernelParamsCommand(program, finish),
-  },
-  {
-    name: 'lint',
-    add: async (program, finish) => (await import('./lint-command.js')).addLintCommand(program, finish),
-  },
-  {
-    name: 'replay',
-    add: async (program, finish) => (await import('./replay-command.js')).addReplayCommand(program, finish),
-  },
-  {
-    name: 'verify',
-    add: async (program, finish) => (await import('./verify-command.js')).addVerifyCommand(program, finish),
-  },
-  {
-    name: 'approve',
-    add: async (program, finish) => (await import('./approve-command.js')).addApproveCommand(program, finish),
-  },
-  {
-    name: 'explain',
-    add: async (program, finish) => (await import('./explain-command.js')).addExplainCommand(program, finish),
-  },
-  {
-    name: 'inspect',
-    add: async (program, finish) => (await import('./inspect-command.js')).addInspectCommand(program, finish),
-  },
-  {
-    name: 'diff',
-    add: async (program, finish) => (await import('./diff-command.js')).addDiffCommand(program, finish),
-  },
-];
+import { subcommands } from './subcommands.js';
 
 /** Whether the arguments may be about commands: one is named, or help is asked for, or it is unclear what is meant. */
 function mayNameCommand(args: readonly string[]): boolean {
   const [first] = args;
   if (first !== undefined && !first.startsWith('-')) return true;
-  return args.some(
-    (arg) => arg === 'help' || arg === '--help' || /^-\w*h/.test(arg) || subcommands.some(({ name }) => name === arg),
-  );
+  return args.some((arg) => arg === '--help' || /^-\w*h/.test(arg) || subcommands.some(({ name }) => name === arg));
 }
 
 /** Runs the command line and gives the exit code. Findings of users' mistakes are printed; only bugs throw. */
@@ -104,7 +35,6 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .description('Makes the policy that the Kata agent enforces in a guest from Kubernetes manifests.')
     .option('-v, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
-    .addHelpText('after', examples)
     .showHelpAfterError('(genpolicy --help shows all flags)')
     .enablePositionalOptions()
     .allowExcessArguments(false)
@@ -146,8 +76,15 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   };
   for (const flag of generateFlags) program.addOption(makeOption(flag));
   program.action(runGenerateCommand);
-  for (const { add } of mayNameCommand(args) ? subcommands : []) {
-    await add(program, (code) => {
+  if (mayNameCommand(args)) {
+    const { completeProgram, describeUnknownCommand } = await import('./complete-program.js');
+    const unknown = describeUnknownCommand(args);
+    if (unknown !== undefined) {
+      openStandardOutput();
+      process.stderr.write(unknown);
+      return exitCodes.inputWrong;
+    }
+    await completeProgram(program, (code) => {
       exitCode = code;
     });
   }
@@ -157,10 +94,6 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (abort.signal.aborted) return exitCodes.interrupted;
     if (error instanceof CommanderError) {
-      if (error.code === 'commander.excessArguments') {
-        openStandardOutput();
-        process.stderr.write('(manifests are named with -y: genpolicy -y pod.yaml)\n');
-      }
       return error.exitCode === 0 ? exitCodes.done : exitCodes.inputWrong;
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -159,16 +159,19 @@ async function verify(options: VerifyCommandOptions): Promise<number> {
 /** Adds `genpolicy verify`. */
 export function addVerifyCommand(program: Command, finish: (exitCode: number) => void): void {
   const command = program
-    .command('verify')
+    .command('verify [manifests...]')
     .description(
       'show that policies allow what runtimes send for their pods, and deny it when it is changed (docs/verify.md)',
     )
     .addHelpText(
       'after',
       `
+MANIFESTS are named as with -y.
 Judged is the policy in a pod's initdata annotation, or else the one that generation would make.
 Exit code 1: a policy denies what a runtime sends, or lets a change pass that nothing explains.`,
     );
   for (const flag of verifyFlags) command.addOption(makeOption(flag));
-  command.action(async (options: VerifyCommandOptions) => finish(await verify(options)));
+  command.action(async (manifests: readonly string[], options: VerifyCommandOptions) =>
+    finish(await verify({ ...options, yamlFile: [...manifests, ...(options.yamlFile ?? [])] })),
+  );
 }

@@ -15,4 +15,5 @@ export {
   type WrittenManifest,
 } from './generate-policies.js';
 export type { LintOutcome, LintRequest } from './lint-workloads.js';
+export type { RulesImages } from './rules-images.js';
 export { formatSummary, type PolicySummary, summarizePolicy } from './summarize-policy.js';

@@ -1,13 +1,17 @@
 export { collectConfigObjects } from './config-objects.js';
+export { describePath } from './describe-path.js';
 export { editManifest, type ManifestEdit } from './edit-manifest.js';
 export { findConfigObject } from './find-config-object.js';
 export { findDocumentPath } from './find-document-path.js';
+export { findPathAt } from './find-path-at.js';
 export { findPullSecrets, type PullSecret } from './find-pull-secrets.js';
 export { type FindWorkloadsOptions, findWorkloads } from './find-workloads.js';
 export { loadManifestSources, type ManifestReader } from './load-manifest-sources.js';
+export { locateSpan, locateSteps } from './locate-value.js';
 export type { DecodedDocument, ManifestDocument, ManifestFile, ManifestSource } from './manifest-file.js';
 export { parseManifest } from './parse-manifest.js';
 export { type FieldFinding, type FieldUse, fieldsOf, listFieldTypes, type PodField } from './pod-fields.js';
 export type * from './pod-spec.js';
+export { splitDocuments } from './split-documents.js';
 export type { ConfigObject, PodNaming, ValuePath, Workload } from './workload.js';
 export type { KindNotice, PodTemplateRow, WorkloadKindRow } from './workload-kinds.js';

@@ -4,6 +4,7 @@ export { openSettings, type SettingsChoice, type SettingsChooser } from './choos
 export { type DropInEntry, listDropIns } from './drop-in-index.js';
 export { type DropInChange, type DropInExplanation, explainDropIn } from './explain-drop-in.js';
 export { findAnalysisImage } from './find-analysis-image.js';
+export { findNearestName } from './find-nearest-name.js';
 export { findProfile, listProfileNames, listProfileVersions, type Profile } from './find-profile.js';
 export { reportUnknownProfile } from './judge-profile.js';
 export { compareKataVersions, parseKataVersion } from './kata-version.js';

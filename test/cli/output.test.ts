@@ -93,8 +93,8 @@ describe('--format json', () => {
           file: 'pod.yaml',
           kind: 'Pod',
           name: 'web',
-          ociVersion: '1.2.1',
-          allows: { logs: false, stdin: false, exec: [], terminationLog: false },
+          oci_version: '1.2.1',
+          allows: { logs: false, stdin: false, exec: [], termination_log: false },
           containers: [
             {
               name: 'main',

@@ -142,7 +142,7 @@ describe('the self-check', () => {
     expect(off.stderr).not.toContain('GP72');
     expect(off.stderr).toContain('self-check NOT DONE (turned off)');
     const json = await folder.run(['-y', 'pod.yaml', '--dry-run', '--format', 'json']);
-    expect(JSON.parse(json.stdout)).toMatchObject({ policies: [{ selfCheck: 'passed' }] });
+    expect(JSON.parse(json.stdout)).toMatchObject({ policies: [{ self_check: 'passed' }] });
   });
 });
 
