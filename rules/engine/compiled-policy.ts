@@ -15,6 +15,8 @@ export interface EvaluateOptions {
   readonly trace?: TraceSink;
   /** Replaces the base data of `compilePolicy` for this evaluation. */
   readonly data?: RegoObject;
+  /** Whether nobody wants the prints: what is printed is evaluated all the same. */
+  readonly silent?: boolean;
 }
 
 /** Without `error`, the evaluation came to its end; `value` is `undefined` when the rule has none. */
@@ -129,6 +131,7 @@ export class CompiledPolicy implements Policy {
       state.strict = this.#strict;
       const bounds = limits === undefined ? defaultEvaluationLimits : { ...defaultEvaluationLimits, ...limits };
       state.begin(input, options.data ?? this.#data, bounds, options.trace);
+      state.silent = options.silent ?? false;
       program.openPrefixes();
       return { value: evaluate(program), error: undefined, prints: state.prints };
     } catch (thrown) {

@@ -1,5 +1,6 @@
 /** Rego as the Kata agent runs it: parse once, compile once, evaluate many. See README.md. */
 export type {
+  AgentMemory,
   AgentPolicy,
   AgentPolicyError,
   AgentPolicyErrorCode,
@@ -10,6 +11,7 @@ export { applyPatch, type PatchOperation, readPatch } from './agent/apply-patch.
 export { completeRequest } from './agent/complete-request.js';
 export { type AgentPolicyResult, createAgentPolicy } from './agent/create-agent-policy.js';
 export { imageRules } from './agent/image-rules.js';
+export { loadPolicy } from './agent/load-policy.js';
 export { type Fields, requestShapes, type Shape } from './agent/request-shapes.js';
 export type { Builtin, BuiltinTable } from './builtins/builtin.js';
 export { guestBuiltins } from './builtins/builtin-table.js';

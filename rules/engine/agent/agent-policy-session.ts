@@ -41,7 +41,15 @@ export interface RequestOptions {
   /** Judge only: leave the policy's state as it was before the request. */
   readonly keepState?: boolean;
   readonly trace?: TraceSink;
+  /** Nobody wants the prints. */
+  readonly silent?: boolean;
   readonly limits?: Partial<EvaluationLimits>;
+}
+
+/** The memory of an agent at one time, as another agent of the same rules can take it over. */
+export interface AgentMemory {
+  readonly data: RegoObject;
+  readonly reloaded: boolean;
 }
 
 /** One agent with one policy: judges requests in order and keeps the policy's state, `data.pstate`, between them. */
@@ -54,6 +62,10 @@ export interface AgentPolicy {
   readonly allowsFailures: boolean;
   /** Forgets the state, as an agent does that gets its policy anew. */
   reset(): void;
+  /** The state now, to come back to it. */
+  save(): AgentMemory;
+  /** Goes on from a state that an agent saved. */
+  restore(memory: AgentMemory): void;
 }
 
 /**
@@ -106,6 +118,16 @@ export class AgentPolicySession implements AgentPolicy {
     this.#allowsFailures = this.evaluate('AllowRequestsFailingPolicy', '{}').allowed;
   }
 
+  save(): AgentMemory {
+    return { data: this.#data, reloaded: this.#reloaded };
+  }
+
+  restore({ data, reloaded }: AgentMemory): void {
+    this.#data = data;
+    this.#reloaded = reloaded;
+    this.#pendingPrints = [];
+  }
+
   evaluate(kind: string, request: unknown, options: RequestOptions = {}): Verdict {
     const input = readRequest(request);
     if (input === undefined) return failed('request', 'the request is not JSON');
@@ -119,7 +141,7 @@ export class AgentPolicySession implements AgentPolicy {
     return verdict.error === undefined && this.#allowsFailures ? { ...verdict, allowed: true } : verdict;
   }
 
-  #run(kind: string, input: Value, { trace, limits }: RequestOptions): Evaluation {
+  #run(kind: string, input: Value, { trace, limits, silent = false }: RequestOptions): Evaluation {
     const policy = this.#policy;
     if ('code' in policy) return { value: undefined, error: policy, prints: [] };
     if (this.#reloaded) {
@@ -128,6 +150,7 @@ export class AgentPolicySession implements AgentPolicy {
     }
     return policy.evaluate(`data.agent_policy.${kind}`, input, {
       data: this.#data,
+      silent,
       ...(trace === undefined ? {} : { trace }),
       ...(limits === undefined ? {} : { limits }),
     });

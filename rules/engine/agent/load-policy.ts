@@ -24,10 +24,22 @@ const file = 'agent_policy';
  */
 const known = new Map<string, { readonly loaded: LoadedPolicy & { readonly policy: Policy }; readonly line: number }>();
 const MAX_KNOWN = 32;
+/** The same policy is often read and asked in turn. */
+const recent: { readonly text: string; readonly loaded: LoadedPolicy | RegoError }[] = [];
+const MAX_RECENT = 4;
 /** What no other rule may define: the data and the built-in that reads them. */
 const ownNames = new Set(['policy_data', 'json']);
 
 export function loadPolicy(text: string): LoadedPolicy | RegoError {
+  const again = recent.find((one) => one.text === text);
+  if (again) return again.loaded;
+  const loaded = loadAnew(text);
+  recent.unshift({ text, loaded });
+  recent.length = Math.min(recent.length, MAX_RECENT);
+  return loaded;
+}
+
+function loadAnew(text: string): LoadedPolicy | RegoError {
   const rules = rulesBeforeData(text);
   const dataAt = rules.length;
   const earlier = dataAt === 0 ? undefined : known.get(rules);

@@ -83,6 +83,10 @@ export abstract class CallCompiler extends WithCompiler {
     const traced = this.tracePrint(call);
     return (frame) => {
       if (twice) for (const argument of compiled) argument(frame);
+      if (state.silent) {
+        for (const argument of compiled) argument(frame);
+        return true;
+      }
       let message = '';
       for (let index = 0; index < compiled.length; index++) {
         if (index > 0) message += ' ';

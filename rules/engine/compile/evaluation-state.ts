@@ -40,6 +40,7 @@ export class EvaluationState {
   ruleValues = new RuleValues();
   overrides: ReadonlyMap<string, FunctionOverride> | undefined;
   prints: string[] = [];
+  silent = false;
   depth = 0;
   strict = false;
   trace: TraceSink | undefined;

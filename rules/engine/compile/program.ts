@@ -31,6 +31,8 @@ export class Program implements CompileContext {
   readonly #defaults: ({ readonly value: () => Maybe; readonly key: () => Maybe } | undefined)[] = [];
   readonly #callables = new Map<string, Callable>();
   #replaced: { readonly number: number; readonly rule: DefinitionRule | undefined } | undefined;
+  /** Rules that stood in the place of another before: policies that are asked in turns change places at each request. */
+  readonly #replacements = new WeakMap<DefinitionRule, RuleRunner>();
 
   constructor(analysis: Analysis, traced: boolean) {
     this.modules = analysis.modules;
@@ -46,9 +48,12 @@ export class Program implements CompileContext {
 
   /** Puts another definition in the place of a rule from now on, or puts it back; the rules around it must not need to know. */
   replaceRule(number: number, rule: DefinitionRule | undefined): void {
-    if (this.#replaced?.rule === rule) return;
+    const earlier = this.#replaced?.rule;
+    if (earlier === rule) return;
+    const runner = this.#rules[number];
+    if (earlier && runner) this.#replacements.set(earlier, runner);
     this.#replaced = { number, rule };
-    this.#rules[number] = undefined;
+    this.#rules[number] = rule && this.#replacements.get(rule);
   }
 
   /** Objects that exist before any rule has run. */
