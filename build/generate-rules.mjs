@@ -1,5 +1,5 @@
 /**
- * Generates from rules/agent_policy the short names of rules (rules/engine/linker/rule-names.gen.ts) and the list of all
+ * Generates from rules/agent_policy the short names of rules and constants (rules/engine/linker/*-names.gen.ts) and the list of all
  * rules texts that linked policies can have (docs/rules-hashes.md). `--check` fails when one on disk differs.
  */
 import { createHash } from 'node:crypto';
@@ -32,6 +32,18 @@ ${lines.join('')}];
 `;
 }
 
+function writeConstants({ orderConstants }, rules) {
+  const lines = orderConstants(rules).map((text) => `  ${quote(text)},\n`);
+  return `// Generated from rules/agent_policy by build/generate-rules.mjs. Do not edit.
+
+/** Constants of the rules, as JSON, in the order of their names in linked policies. */
+export const constantTexts: readonly string[] = [
+${lines.join('')}];
+`;
+}
+
+const quote = (text) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+
 function writeHashes({ listVariants, makeVariantTable, policyFeatures, readVariants }, rules) {
   const find = readVariants(makeVariantTable(rules));
   const byHash = new Map();
@@ -56,5 +68,8 @@ ${rows.join('')}`;
 }
 
 await withRules(scratch, (linker, rules) => put('rules/engine/linker/rule-names.gen.ts', writeNames(linker, rules)));
+await withRules(scratch, (linker, rules) =>
+  put('rules/engine/linker/constant-names.gen.ts', writeConstants(linker, rules)),
+);
 // Anew: the texts have the names.
 await withRules(scratch, (linker, rules) => put('docs/rules-hashes.md', writeHashes(linker, rules)));

@@ -72,7 +72,6 @@ const createContainer: Places = [
   ['OCI.Process.Env', ['drop last'], 'service links and HOSTNAME depend on cluster and set-up', isOptionalVariable],
   ['OCI.Process.Env', ['repeat last'], 'containerd sends a variable of image and manifest twice'],
   ['OCI.Process.Args[]', ['append'], 'a placeholder in an argument is bound by its form', isTemplateArgument],
-  ['OCI.Process.User.AdditionalGids', ['repeat last'], 'groups are compared as a set: containerd may repeat one'],
   [
     'OCI.Process.OOMScoreAdj',
     ['plus one'],
@@ -135,7 +134,7 @@ const createContainer: Places = [
   ],
   ['devices[].vm_path', ['append', 'prepend'], 'the host names the disk anyway'],
   ['container_id', ['append', 'prepend'], 'ids of other clients of containerd; one of 64 digits must be the bundle id'],
-  ['std*_port', ['plus one'], 'the Rust runtime may pass file descriptors; the data say so'],
+  ['std*_port', ['plus one'], 'the Rust runtime may pass file descriptors, by ports from 1024 on; the data say so'],
 ];
 
 const execProcess: Places = [
@@ -159,12 +158,11 @@ const execProcess: Places = [
     ['drop last', 'repeat last'],
     'service links and HOSTNAME depend on cluster and set-up; containerd sends a variable of image and manifest twice',
   ],
-  ['process.User.AdditionalGids', ['repeat last'], 'groups are compared as a set: containerd may repeat one'],
   ['process.NoNewPrivileges', ['flip'], 'the Go runtime never sends it for an exec; the data say so'],
   ['process.OOMScoreAdj', ['plus one'], 'Go sends none, Rust that of the container; -1000 to 1000'],
   ['process.ConsoleSize', ['null to object'], 'a terminal has a size'],
   ['process.Rlimits*', ['append', 'drop last', 'plus one', 'repeat last'], nodeLimits],
-  ['std*_port', ['plus one'], 'the Rust runtime may pass file descriptors; the data say so'],
+  ['std*_port', ['plus one'], 'the Rust runtime may pass file descriptors, by ports from 1024 on; the data say so'],
 ];
 
 const copyFile: Places = [

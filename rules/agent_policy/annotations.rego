@@ -3,12 +3,14 @@ package agent_policy
 
 import rego.v1
 
-annotation_faults := [about("annotations:", key) | some key, value in note; not annotation_ok(key, value)]
+annotation_faults := [about("annotations:", key) |
+	some key, value in note
+	not want.OCI.Annotations[key] == value
+	not annotation_ok(key, value)
+]
 
 # Newer containerd releases add keys under `io.kubernetes.cri.`; the agent acts on none of them.
 annotation_ok(key, value) if {
-	value == want.OCI.Annotations[key]
-} else if {
 	startswith(key, "io.kubernetes.cri.")
 	trim(value, object.get(cri_alphabets, key, value)) == ""
 	not startswith(value, "../")
@@ -25,18 +27,12 @@ annotation_ok(key, value) if {
 	# Checked one to one with the VFIO devices.
 	cdi[trim_prefix(key, cdi_prefix)] == value
 } else if {
-	trim(key, literal_chars) == ""
-	patterned_ok(key, value, note_patterns[key])
-} else if {
 	some key_pattern, value_pattern in want.runtime_anno_patterns
 	not startswith(key_pattern, "^cdi")
-	trim(literal(key_pattern), literal_chars) != ""
 	matches(key_pattern, key)
-	patterned_ok(key, value, value_pattern)
+	matches(value_pattern, value)
+	termination_path_ok(key, value)
 }
-
-# The patterns for one key only, by this key.
-note_patterns := {literal(key_pattern): value_pattern | some key_pattern, value_pattern in want.runtime_anno_patterns}
 
 cri_alphabets := {
 	"io.kubernetes.cri.sandbox-cpu-period": digits,
@@ -47,11 +43,6 @@ cri_alphabets := {
 }
 
 # The agent reads the termination message from the path: it must be the mount that is made for it.
-patterned_ok(key, value, pattern) if {
-	matches(pattern, value)
-	termination_path_ok(key, value)
-}
-
 termination_path_ok(key, value) if {
 	not endswith(key, "terminationMessagePath")
 } else if {

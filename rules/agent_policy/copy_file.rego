@@ -38,16 +38,17 @@ copied_type_ok(kind) if {
 }
 
 copied_path_ok(path) if {
-	some pattern in policy_data.request_defaults.CopyFileRequest
-	copied_pattern_ok(pattern, path)
-}
-
-copied_pattern_ok(pattern, path) if {
-	pattern == "$(sfprefix)"
-	some segment in array.slice(split(path, "/"), 5, 8)
-	id := substring(segment, 0, 64)
+	default_copies
+	id := substring(copied_tail(path), 0, 64)
 	sized(id, lower_digits, 64)
 	copied_name(path, id)
 } else if {
+	not default_copies
+	some pattern in policy_data.request_defaults.CopyFileRequest
 	regex.match(concat(with_paths(pattern, "[a-z0-9]{64}"), ["^(?:", ")"]), path)
+}
+
+default_copies if {
+	default_settings
+	policy_data.request_defaults.CopyFileRequest == ["$(sfprefix)"]
 }

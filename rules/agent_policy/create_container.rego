@@ -13,16 +13,13 @@ CreateContainerRequest := {"allowed": true, "ops": create_ops} if {
 
 # In the order in which a user should hear of them.
 create_checks := [
-	differing("container", input, top_fields),
-	differing("container", note, type_notes),
-	differing("container", oci, oci_fields),
 	["container: exec id, hostname or hooks" | not request_ok],
+	differing("container", object.union(note, object.union(oci, input)), top_fields),
 	differing("sandbox", pins, pinned),
 	["sandbox: its name, namespace, id, root, log directory or network namespace" | not sandbox_ok],
 	["container: id or bundle is malformed or in use" | not container_id_ok],
 	["container: one of this name was started" | not holder.started == false],
-	differing("process", process, launch_fields),
-	process_faults(want.OCI.Process, process),
+	process_faults(want.OCI.Process, process, ["Cwd", "Terminal", "NoNewPrivileges"]),
 	args_faults,
 	env_faults(want, process),
 	missing_env,
@@ -36,8 +33,7 @@ create_checks := [
 	differing("devices", given_counts, expected_counts),
 	device_faults,
 	contested,
-	differing("linux", linux, linux_fields),
-	differing("linux", linux.Resources, cleared_resources),
+	differing("linux", object.union(linux, linux.Resources), linux_fields),
 	linux_faults,
 ]
 
@@ -63,14 +59,17 @@ slot := slots[0] if count(slots) == 1
 
 want := policy_data.containers[slot]
 
-is_sandbox if note[type_key] == "sandbox"
+is_sandbox := note[type_key] == "sandbox"
 
 # What both runtimes clear for a pod from Kubernetes, beside what the policy says.
-top_fields := {"sandbox_pidns": want.sandbox_pidns, "shared_mounts": [], "string_user": null}
-
-type_notes := object.filter(want.OCI.Annotations, [type_key, "io.katacontainers.pkg.oci.container_type"])
-
-oci_fields := {"Version": due_version, "Solaris": null, "Windows": null}
+top_fields := object.union(object.filter(want.OCI.Annotations, [type_key, "io.katacontainers.pkg.oci.container_type"]), {
+	"sandbox_pidns": want.sandbox_pidns,
+	"shared_mounts": [],
+	"string_user": null,
+	"Version": due_version,
+	"Solaris": null,
+	"Windows": null,
+})
 
 # While nodes are being upgraded, a pod may land on one that writes another version.
 accepted_versions := object.get(policy_data, ["extensions", "oci_versions"], [])
@@ -78,8 +77,6 @@ accepted_versions := object.get(policy_data, ["extensions", "oci_versions"], [])
 due_version := oci.Version if oci.Version in accepted_versions
 
 due_version := want.OCI.Version if not oci.Version in accepted_versions
-
-launch_fields := object.filter(want.OCI.Process, ["Terminal", "NoNewPrivileges"])
 
 request_ok if {
 	input.exec_id in {"", input.container_id}

@@ -4,9 +4,7 @@ package agent_policy
 import rego.v1
 
 CreateSandboxRequest if {
-	input.guest_hook_path == ""
-	input.kernel_modules == []
-	input.sandbox_pidns == false
+	has(input, {"guest_hook_path": "", "kernel_modules": [], "sandbox_pidns": false})
 	trim(concat("", [input.hostname, input.sandbox_id]), name_chars) == ""
 	count(input.sandbox_id) <= 64
 	every line in input.dns { dns_line_ok(line) }

@@ -23,7 +23,7 @@ exec_checks := [
 	["exec: no-new-privileges differs" | not exec_privileges_ok],
 	differing("exec", input, {"string_user": null}),
 	differing("exec", input.process, {"Capabilities": null, "ApparmorProfile": ""}),
-	process_faults(exec_host.OCI.Process, input.process),
+	process_faults(exec_host.OCI.Process, input.process, ["Cwd"]),
 	env_faults(exec_host, input.process),
 	overridden(exec_host, input.process),
 ]

@@ -13,46 +13,24 @@ added_variable_ok(name, value) if {
 	only(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 	service_variable_ok(name, value)
 } else if {
-	some pattern in env_patterns
-	pattern_may_fit(pattern, name)
-	filled := filled_pattern(pattern)
-	matches(filled, concat("=", [name, value]))
+	regex.match(permitted, concat("=", [name, value]))
 }
 
-filled_pattern(pattern) := replace(pattern, "$(dns_label)", dns_label) if {
-	rare_patterns == []
-} else := filled if {
-	rare_patterns != []
-	filled := strings.replace_n(env_placeholders, pattern)
-}
+# All patterns of the settings but those for service links, as one.
+permitted := concat(concat("|", [filled_pattern(pattern) | some pattern in env_patterns; not is_link_pattern(pattern)]), ["^(?:", ")$"])
 
-dns_label := object.get(policy_data, ["common", "dns_label"], never)
+filled_pattern(pattern) := strings.replace_n(
+	{
+		"$(dns_label)": object.get(policy_data, ["common", "dns_label"], never),
+		"$(ip_p)": object.get(policy_data, ["common", "ip_p"], never),
+		"$(ipv4_a)": object.get(policy_data, ["common", "ipv4_a"], never),
+		"$(svc_name_downward_env)": object.get(policy_data, ["common", "svc_name_downward_env"], never),
+	},
+	pattern,
+)
 
 # Older settings do not have all of the placeholders: a pattern with one of these fits nothing, the others do.
 never := "[^\\s\\S]"
-
-# Patterns that name more than a DNS label.
-rare_patterns := [pattern |
-	some pattern in env_patterns
-	not is_link_pattern(pattern)
-	contains(replace(pattern, "$(dns_label)", ""), "$(")
-]
-
-env_placeholders := {
-	"$(dns_label)": dns_label,
-	"$(ip_p)": object.get(policy_data, ["common", "ip_p"], never),
-	"$(ipv4_a)": object.get(policy_data, ["common", "ipv4_a"], never),
-	"$(svc_name_downward_env)": object.get(policy_data, ["common", "svc_name_downward_env"], never),
-}
-
-# Patterns for one name need not be compiled for another.
-pattern_may_fit(pattern, name) if {
-	startswith(pattern, concat(name, ["^", "="]))
-} else if {
-	parts := split(trim_prefix(pattern, "^"), "=")
-	not only(parts[0], name_chars)
-	not is_link_pattern(pattern)
-}
 
 is_link_pattern(pattern) if {
 	service_links
@@ -78,7 +56,7 @@ service_variable_ok(name, value) if {
 	aspect_ok(concat("", array.slice(detail, 2, 9)), value, detail)
 }
 
-protocols := {"tcp", "udp", "sctp"}
+protocols := ["tcp", "udp", "sctp"]
 
 aspect_ok(aspect, value, detail) if {
 	aspect == "PORT"

@@ -5,7 +5,12 @@ import rego.v1
 
 linux := oci.Linux
 
+# What both runtimes clear, `Devices` and the next three among the resources.
 linux_fields := {
+	"Devices": [],
+	"BlockIO": null,
+	"Network": null,
+	"Pids": null,
 	"UIDMappings": [],
 	"GIDMappings": [],
 	"Seccomp": null,
@@ -14,12 +19,10 @@ linux_fields := {
 	"RootfsPropagation": "",
 }
 
-cleared_resources := {"Devices": [], "BlockIO": null, "Network": null, "Pids": null}
-
 linux_faults := array.concat(
 	array.concat(
 		[about("linux: not hidden or read-only:", path) | some path in want.OCI.Linux.MaskedPaths; not path in linux.MaskedPaths],
-		[about("linux: not hidden or read-only:", path) | some path in want.OCI.Linux.ReadonlyPaths; not read_only(path)],
+		[about("linux: not hidden or read-only:", path) | some path in want.OCI.Linux.ReadonlyPaths; not path in hidden_paths],
 	),
 	array.concat(
 		[about("linux: sysctl:", name) | some name, value in linux.Sysctl; not want.OCI.Linux.Sysctl[name] == value],
@@ -27,27 +30,23 @@ linux_faults := array.concat(
 	),
 )
 
-# More of the kernel's files may be hidden or read-only than the policy asks for.
-read_only(path) if {
-	path in linux.ReadonlyPaths
-} else if {
-	path in linux.MaskedPaths
-}
-
 linux_ok if {
-	namespaces_ok
-	paths_ok
-	resources_ok(linux.Resources)
-}
-
-network_paths := [space.Path | some space in linux.Namespaces; space.Type == "network"]
-
-# Both runtimes drop the network namespace, only the Go runtime the cgroup namespace.
-namespaces_ok if {
+	# Both runtimes drop the network namespace, only the Go runtime the cgroup namespace.
 	other_spaces(linux.Namespaces) == other_spaces(want.OCI.Linux.Namespaces)
 	count(network_paths) < 2
 	[space.Path | some space in linux.Namespaces; space.Type == "cgroup"] in [[], [""]]
+
+	paths_ok
+
+	# Limits of memory and CPU depend on cluster defaults: they are none, or more than the kernel's least.
+	# What no CRI runtime sets stays zero.
+	listed_once(linux.Resources.HugepageLimits)
+	every limit in linux.Resources.HugepageLimits { hugepages_ok(limit) }
+	memory_ok(linux.Resources.Memory)
+	cpu_ok(linux.Resources.CPU)
 }
+
+network_paths := [space.Path | some space in linux.Namespaces; space.Type == "network"]
 
 other_spaces(spaces) := [[replace(space.Type, "mount", "mnt"), space.Path] |
 	some space in spaces
@@ -65,6 +64,7 @@ paths_ok if {
 	cgroup_ok(names[count(names) - 1])
 }
 
+# More of the kernel's files may be hidden or read-only than the policy asks for.
 hidden_paths := array.concat(linux.ReadonlyPaths, linux.MaskedPaths)
 
 # Newer containerd releases hide more below these; a file of the container must stay visible.
@@ -77,15 +77,6 @@ cgroup_ok(name) if {
 	sized(name, hex_digits, 64)
 }
 
-# Limits of memory and CPU depend on cluster defaults: they are none, or more than the kernel's least.
-# What no CRI runtime sets stays zero.
-resources_ok(resources) if {
-	listed_once(resources.HugepageLimits)
-	every limit in resources.HugepageLimits { hugepages_ok(limit) }
-	memory_ok(resources.Memory)
-	cpu_ok(resources.CPU)
-}
-
 hugepages_ok(limit) if {
 	only(limit.Pagesize, "0123456789KMGB")
 	limit.Limit in {0, object.get(want, ["extensions", "hugepages", limit.Pagesize], 0)}
@@ -94,10 +85,7 @@ hugepages_ok(limit) if {
 memory_ok(memory) if {
 	is_null(memory)
 } else if {
-	memory.Kernel == 0
-	memory.KernelTCP == 0
-	memory.Swappiness == 0
-	memory.DisableOOMKiller == false
+	has(memory, {"Kernel": 0, "KernelTCP": 0, "Swappiness": 0, "DisableOOMKiller": false})
 	limit_value_ok(memory.Limit)
 	limit_value_ok(memory.Reservation)
 	limit_value_ok(memory.Swap)
@@ -115,9 +103,7 @@ swap_ok(memory) if {
 cpu_ok(cpu) if {
 	is_null(cpu)
 } else if {
-	cpu.Cpus == ""
-	cpu.RealtimeRuntime == 0
-	cpu.RealtimePeriod == 0
+	has(cpu, {"Cpus": "", "RealtimeRuntime": 0, "RealtimePeriod": 0})
 	trim(cpu.Mems, "0123456789,-") == ""
 	cpu.Period % 100 == 0
 	limit_value_ok(cpu.Period)

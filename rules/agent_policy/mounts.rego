@@ -4,23 +4,21 @@ package agent_policy
 import rego.v1
 
 mount_faults := array.concat(
-	[concat(": ", ["mounts", mount.destination, mount_fault(mount)]) | some mount in oci.Mounts; not mount_ok(mount)],
+	[concat(": ", ["mounts", mount.destination, mount_fault(mount)]) | some mount in oci.Mounts; not mount in fixed_mounts; not mount_ok(mount)],
 	["mounts: two for one destination" | count(destinations) < count(oci.Mounts)],
 )
 
 # A mount hides what was mounted below it before. containerd sorts those of the pod by depth, behind its own file systems.
-hiding_mounts := [about("mounts: hides another:", mount.destination) |
-	some mount in oci.Mounts
-	below := indexof(mount_order, concat(trim_right(mount.destination, "/"), ["\n", "/"]))
+hiding_mounts := [about("mounts: hides another:", path) |
+	some path in bound_paths
+	below := indexof(mount_order, concat(trim_right(path, "/"), ["\n", "/"]))
 	below >= 0
-	below < indexof(mount_order, concat(mount.destination, ["\n", "\n"]))
+	below < indexof(mount_order, concat(path, ["\n", "\n"]))
 ]
 
-mount_order := concat("", [line |
-	some mount in oci.Mounts
-	mount.type_ == "bind"
-	line := concat(mount.destination, ["\n", "\n"])
-])
+mount_order := concat("", [concat(path, ["\n", "\n"]) | some path in bound_paths])
+
+bound_paths := [mount.destination | some mount in oci.Mounts; mount.type_ == "bind"]
 
 destinations := {mount.destination | some mount in oci.Mounts}
 
@@ -30,15 +28,15 @@ missing_mounts := [about("mounts: missing:", want.OCI.Mounts[i].destination) |
 	not want.OCI.Mounts[i].destination in destinations
 ]
 
+# Kernel file systems and fixed folders of the sandbox are given as the policy has them.
+fixed_mounts := [mount | some mount in want.OCI.Mounts; mount.source != ""]
+
 mount_ok(mount) if {
-	# Kernel file systems and fixed folders of the sandbox.
-	mount in want.OCI.Mounts
-	mount.source != ""
-} else if {
 	# Copied files, as the default settings write them.
 	name := copied_name(mount.source, bundle_id)
 	some text in [name, escaped(name)]
-	object.union(mount, {"source": concat(text, ["$(sfprefix)", "$"])}) in want.OCI.Mounts
+	due := object.union(mount, {"source": concat(text, ["$(sfprefix)", "$"])})
+	due in want.OCI.Mounts
 } else if {
 	some expected in want.OCI.Mounts
 	expected.destination == mount.destination

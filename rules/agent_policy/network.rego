@@ -29,7 +29,7 @@ UpdateRoutesRequest if {
 	listed_once(input.routes.Routes)
 	every route in input.routes.Routes {
 		link_ok(route.device, "", limits.forbidden_device_names)
-		every pattern in limits.forbidden_source_regex { unlike(pattern, route.source) }
+		every pattern in unusual(limits.forbidden_source_regex) { not regex.match(pattern, route.source) }
 		route_ok(route)
 	}
 } else := false if {
@@ -42,7 +42,7 @@ AddARPNeighborsRequest if {
 	listed_once(input.neighbors.ARPNeighbors)
 	every neighbour in input.neighbors.ARPNeighbors {
 		link_ok(neighbour.device, neighbour.lladdr, limits.forbidden_device_names)
-		every pattern in limits.forbidden_cidrs_regex { unlike(pattern, neighbour.toIPAddress.address) }
+		every pattern in unusual(limits.forbidden_cidrs_regex) { not regex.match(pattern, neighbour.toIPAddress.address) }
 		address_ok(neighbour.toIPAddress)
 		neighbour.toIPAddress.mask == ""
 		neighbour.state in limits.allowed_states
@@ -54,12 +54,11 @@ AddARPNeighborsRequest if {
 	told_of("neighbours: one that the runtime does not send")
 }
 
-# The patterns of the default settings say what `is_loopback` says.
-unlike(pattern, address) if {
-	pattern in {"^(?:0{0,4}:){0,7}0{0,3}1$", `^127\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}$`}
-} else if {
-	not regex.match(pattern, address)
-}
+# The patterns of the default settings say what `is_loopback` says; these are the others.
+unusual(patterns) := [pattern |
+	some pattern in patterns
+	not pattern in {"^(?:0{0,4}:){0,7}0{0,3}1$", `^127\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}$`}
+]
 
 link_ok(name, hardware_address, forbidden) if {
 	not name in forbidden
@@ -73,22 +72,17 @@ link_ok(name, hardware_address, forbidden) if {
 
 route_ok(route) if {
 	parts := split(route.dest, "/")
-	every address in [parts[0], route.gateway, route.source] { ip_or_none(address) }
+	every address in {parts[0], route.gateway, route.source} - {""} { is_ip(address) }
 	trim(concat("", array.slice(parts, 1, 9)), digits) == ""
 	not is_loopback(route.source)
 	route_family_ok(route.family, concat(route.dest, ["", route.gateway]))
 	route.scope in {0, 200, 253, 254, 255}
-	route_mtu_ok(route.mtu)
+
+	# The least that IPv4 asks for.
+	not route.mtu in numbers.range(1, 67)
 
 	# The kernel refuses routes over a dead next hop.
 	bits.and(route.flags, 1) == 0
-}
-
-# The least that IPv4 asks for.
-route_mtu_ok(mtu) if {
-	mtu == 0
-} else if {
-	mtu >= 68
 }
 
 # An IPv4 route may have an IPv6 gateway (RFC 5549), not the reverse.
@@ -97,12 +91,6 @@ route_family_ok(family, addresses) if {
 } else if {
 	family == 1
 	not contains(addresses, ".")
-}
-
-ip_or_none(address) if {
-	address == ""
-} else if {
-	is_ip(address)
 }
 
 # 127.0.0.0/8, alone or mapped to IPv6, and ::1 in any spelling.

@@ -25,12 +25,16 @@ default_settings if {
 	policy_data.common.cpath == "/run/kata-containers/shared/containers(?:/passthrough)?"
 }
 
-# The name in `<shared folder>/<bundle id>-<16 digits>-<name>`, as the default settings write it.
-copied_name(path, id) := name if {
+# What follows the shared folder in a path, as the default settings write it.
+copied_tail(path) := trim_prefix(trim_prefix(shared, "passthrough/"), "watchable/") if {
 	shared := trim_prefix(path, "/run/kata-containers/shared/containers/")
 	shared != path
 	default_settings
-	tail := trim_prefix(trim_prefix(shared, "passthrough/"), "watchable/")
+}
+
+# The name in `<shared folder>/<bundle id>-<16 digits>-<name>`.
+copied_name(path, id) := name if {
+	tail := copied_tail(path)
 	start := count(id) + 1
 	substring(tail, 0, start) == concat(id, ["", "-"])
 	only(substring(tail, start, 16), lower_digits)

@@ -3,8 +3,8 @@ package agent_policy
 
 import rego.v1
 
-process_faults(expected, given) := array.concat(
-	differing("process", given, {"Cwd": expected.Cwd, "SelinuxLabel": ""}),
+process_faults(expected, given, names) := array.concat(
+	differing("process", given, object.union(object.filter(expected, names), {"SelinuxLabel": ""})),
 	array.concat(
 		differing("process", given.User, {"UID": expected.User.UID, "GID": expected.User.GID, "Username": ""}),
 		["process: groups, profile, console, limits, OOM score, exec id or ports differ" | not process_ok(expected, given)],
@@ -12,21 +12,22 @@ process_faults(expected, given) := array.concat(
 )
 
 process_ok(expected, given) if {
-	# containerd may repeat or reorder groups.
+	# containerd sorts groups and has each once.
+	listed_once(given.User.AdditionalGids)
 	{gid | some gid in given.User.AdditionalGids} == {gid | some gid in expected.User.AdditionalGids}
-	profile_ok(given.ApparmorProfile)
+
+	# Unconfined, containerd's own profile, or that of the manifest; exec has none.
+	given.ApparmorProfile in array.concat(["", "cri-containerd.apparmor.d"], [own | own := want.extensions.apparmor])
 	console_ok(given)
-	every limit in given.Rlimits { limit_ok(limit) }
+
+	# Limits come from the node's base_runtime_spec: a setting.
+	every limit in given.Rlimits {
+		startswith(limit.Type, "RLIMIT_")
+		limit in object.get(policy_data, ["extensions", "rlimits"], [limit])
+	}
 	abs(given.OOMScoreAdj) <= 1000
 	trim(input.exec_id, name_chars) == ""
 	ports_ok
-}
-
-# Unconfined, containerd's own profile, or that of the manifest; exec has none.
-profile_ok(profile) if {
-	profile in {"", "cri-containerd.apparmor.d"}
-} else if {
-	profile == want.extensions.apparmor
 }
 
 console_ok(given) if {
@@ -35,19 +36,12 @@ console_ok(given) if {
 	given.Terminal
 }
 
-# Limits come from the node's base_runtime_spec: a setting.
-limit_ok(limit) if {
-	startswith(limit.Type, "RLIMIT_")
-	limit in object.get(policy_data, ["extensions", "rlimits"], [limit])
-}
-
-# Non-zero ports appear when the Rust runtime passes file descriptors: a setting.
+# Other ports appear when the Rust runtime passes file descriptors: a setting. Those below 1024 are never given out.
 ports_ok if {
-	input.stdin_port == 0
-	input.stdout_port == 0
-	input.stderr_port == 0
+	has(input, {"stdin_port": 0, "stdout_port": 0, "stderr_port": 0})
 } else if {
 	not policy_data.extensions.stdio_ports == false
+	every port in [input.stdin_port, input.stdout_port, input.stderr_port] { not port in numbers.range(1, 1023) }
 }
 
 args_faults := [sprintf("args: %d, policy has %d", [count(process.Args), count(want.OCI.Process.Args)])] if {

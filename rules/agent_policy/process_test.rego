@@ -6,3 +6,12 @@ test_capabilities_with_and_without_their_prefix if {
 	bare_names(["CAP_KILL", "CAP_CHOWN"]) == bare_names(["CHOWN", "KILL"])
 	bare_names(["CAP_KILL"]) != bare_names(["CAP_KILL", "CAP_KILL"])
 }
+
+test_ports_that_can_be_given_out if {
+	every port in [0, 1024, 1073741824] {
+		request_1 := {"stdin_port": port, "stdout_port": 0, "stderr_port": 0}
+		ports_ok with input as request_1
+	}
+	request_2 := {"stdin_port": 0, "stdout_port": 1, "stderr_port": 0}
+	not ports_ok with input as request_2
+}

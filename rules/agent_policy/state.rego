@@ -2,12 +2,16 @@
 #
 #   sandbox_name, namespace, network_namespace   pinned by the first container
 #   <container id>                               index of its policy container, also when another has taken its place
-#   holder:<index>                               {id, bundle, vfio, started} of the container that fills it
+#   holder:<index>                               {id, bundle, vfio, started, sandbox} of the container that fills it
 #
 # A create that fails in the guest leaves its entry behind, and kubelet retries with a new id: so a
 # holder that was never started gives way to the next create. One that was started stays until it
 # is removed. An id that gave way is kept: the guest may still have its container, which must not
 # become one of another policy container.
+#
+# The sandbox's own container lives as long as the VM, which is not used again if it fails: it counts
+# as started when it is created, and its removal frees nothing. After each change of the state the
+# engine prepares the whole policy anew, so what need not be remembered is not.
 package agent_policy
 
 import rego.v1
@@ -44,13 +48,19 @@ claims := [claim | some claim in (vfio_numbers | object.keys(cdi)) | pci_address
 
 contested := [about("devices: another container has", claim) | some entry in neighbours; some claim in entry.vfio; claim in claims]
 
-put(key, value) := {"op": "add", "path": concat("/", ["/pstate", key]), "value": value}
+put(key, value) := {"op": "add", "path": concat(key, ["/pstate/", ""]), "value": value}
 
-drop(key) := {"op": "remove", "path": concat("/", ["/pstate", key])}
+drop(key) := {"op": "remove", "path": concat(key, ["/pstate/", ""])}
 
 pin_ops := [put(key, value) | some key, value in pins; not data.pstate[key] == value]
 
-new_holder := {"id": input.container_id, "bundle": bundle_id, "vfio": claims, "started": false}
+new_holder := {
+	"id": input.container_id,
+	"bundle": bundle_id,
+	"vfio": claims,
+	"started": is_sandbox,
+	"sandbox": is_sandbox,
+}
 
 holder_ops := [put(input.container_id, slot), put(holder_key(slot), new_holder)]
 
@@ -63,11 +73,13 @@ held := index if {
 	data.pstate[holder_key(index)].id == input.container_id
 }
 
-started_holder := object.union(data.pstate[holder_key(held)], {"started": true})
+held_entry := data.pstate[holder_key(held)]
 
-start_ops := [put(holder_key(held), started_holder)]
+start_ops := [put(holder_key(held), object.union(held_entry, {"started": true}))]
 
-StartContainerRequest := {"allowed": true, "ops": start_ops} if {
+StartContainerRequest if {
+	held_entry.started
+} else := {"allowed": true, "ops": start_ops} if {
 	is_number(held)
 } else := false if {
 	told_of("container: not the current one of its name")
@@ -76,7 +88,10 @@ StartContainerRequest := {"allowed": true, "ops": start_ops} if {
 remove_ops := [drop(input.container_id), drop(holder_key(held))]
 
 # The Rust runtime waits ten seconds.
-RemoveContainerRequest := {"allowed": true, "ops": remove_ops} if {
+RemoveContainerRequest if {
+	held_entry.sandbox
+	input.timeout % 5 == 0
+} else := {"allowed": true, "ops": remove_ops} if {
 	is_number(held)
 	input.timeout % 5 == 0
 } else := false if {

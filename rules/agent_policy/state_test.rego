@@ -18,3 +18,10 @@ test_start_and_removal if {
 	RemoveContainerRequest == false with input as {"container_id": "new", "timeout": 1} with data.pstate as state
 	StartContainerRequest == false with input as {"container_id": "other"} with data.pstate as state
 }
+
+test_the_sandbox_lives_as_long_as_the_vm if {
+	state := {"pause": 0, "holder:0": {"id": "pause", "started": true, "sandbox": true}}
+	StartContainerRequest == true with input as {"container_id": "pause"} with data.pstate as state
+	RemoveContainerRequest == true with input as {"container_id": "pause", "timeout": 0} with data.pstate as state
+	RemoveContainerRequest == false with input as {"container_id": "pause", "timeout": 1} with data.pstate as state
+}

@@ -43,10 +43,7 @@ promised_storage(storage) if {
 
 # The guest pulls the image itself and mounts it as the container's root file system.
 image_pull_ok(storage) if {
-	storage.fstype == "overlay"
-	storage.fs_group == null
-	storage.shared == false
-	storage.options == []
+	has(storage, {"fstype": "overlay", "fs_group": null, "shared": false, "options": []})
 	storage.mount_point == oci.Root.Path
 	image_source_ok(storage.source)
 	[option] := storage.driver_options

@@ -26,14 +26,10 @@ sized(value, alphabet, length) if {
 # No segment of the path is "..". Names that merely contain dots ("..data", "foo..") are legitimate.
 stays_inside(path) if not contains(concat(path, ["/", "/"]), "/../")
 
-listed_once(list) if count(list) == count({item | some item in list})
+# `value` is an object with all of these members.
+has(value, members) if object.union(value, members) == value
 
-is_uuid(value) if {
-	parts := split(value, "-")
-	only(concat("", parts), hex_digits)
-	sizes := [count(part) | some part in parts]
-	sizes == [8, 4, 4, 4, 12]
-}
+listed_once(list) if count(list) == count({item | some item in list})
 
 is_ip(value) if {
 	bytes := split(value, ".")
@@ -52,36 +48,23 @@ is_port(value) if {
 	to_number(value) < 65536
 }
 
-# Patterns of the settings are regular expressions. The shapes that the default settings use are
-# recognised and compared as text; all others are matched, from the first character to the last.
-matches(pattern, value) if {
-	value == literal(pattern)
-	trim(value, literal_chars) == ""
-} else if {
+# Patterns of the settings are regular expressions. Most of them stand for one text, or for any id of
+# 64 characters; the others are matched, from the first character to the last.
+matches(pattern, value) := value == literal(pattern) if {
+	is_literal(pattern)
+} else := true if {
 	pattern == "^[a-z0-9]{64}$"
 	sized(value, lower_digits, 64)
-} else if {
-	pattern == "^/.*$"
-	startswith(value, "/")
-	not contains(value, "\n")
-} else if {
-	prefix := trim_suffix(pattern, uuid_pattern)
-	prefix != pattern
-	text := trim_prefix(prefix, "^")
-	startswith(value, text)
-	is_uuid(trim_prefix(value, text))
-} else if {
-	# `^(this|that)$`
-	words := trim_suffix(trim_prefix(pattern, "^("), ")$")
-	trim(replace(words, "|", ""), literal_chars) == ""
-	value in split(words, "|")
-} else if {
-	regex.match(concat("", ["^(?:", pattern, ")$"]), value)
+} else := true if {
+	regex.match(concat(pattern, ["^(?:", ")$"]), value)
 }
 
 # The text that a pattern without special characters stands for.
 literal(pattern) := replace(replace(trim_suffix(trim_prefix(pattern, "^"), "$"), "\\.", "."), "\\-", "-")
 
-literal_chars := "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_.-/"
+is_literal(pattern) if {
+	bare := replace(replace(trim_suffix(trim_prefix(pattern, "^"), "$"), "\\.", ""), "\\-", "")
+	trim(bare, plain_chars) == ""
+}
 
-uuid_pattern := "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+plain_chars := "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_-/"

@@ -1,4 +1,5 @@
-import { compilePolicy, parseModule, toJavaScript } from '../../../rules/engine/index.js';
+import { loadPolicy, toJavaScript } from '../../../rules/engine/index.js';
+import { isLinked, type JsonValue, restoreData } from '../../../rules/engine/linker/index.js';
 import type { PolicyData } from '../../policy/index.js';
 
 /** `policy_data` as a policy has it: checked to be of the generators' shape as far as its top goes. */
@@ -9,10 +10,12 @@ export type ReadPolicyData = PolicyData;
  * the policy cannot be loaded, has no such rule, or has data of another shape.
  */
 export function readPolicyData(policyText: string): ReadPolicyData | undefined {
-  const { module } = parseModule(policyText, { file: 'agent_policy' });
-  const { policy } = module === undefined ? {} : compilePolicy([module]);
-  const value = policy?.evaluate('data.agent_policy.policy_data', undefined).value;
-  const data = value === undefined ? undefined : toJavaScript(value);
+  const loaded = loadPolicy(policyText);
+  if ('code' in loaded || 'code' in loaded.policy) return undefined;
+  const { value } = loaded.policy.evaluate('data.agent_policy.policy_data', undefined);
+  const written = value === undefined ? undefined : toJavaScript(value);
+  // What a linked policy leaves out, its rules say.
+  const data = written !== undefined && isLinked(policyText) ? restoreData(written as JsonValue) : written;
   return isPolicyData(data) ? data : undefined;
 }
 

@@ -84,14 +84,16 @@ export function alternativesOf(value: JsonValue): readonly DataShape[] {
 export function fitsShape(data: JsonValue | undefined, shape: DataShape): boolean {
   if (shape === anyValue) return true;
   if (shape === absent) return data === undefined;
+  // A member that may be absent is one of several.
+  if (isObjectValue(shape) && Object.hasOwn(shape, eitherMark)) {
+    return alternativesOf(shape).some((one) => fitsShape(data, one));
+  }
   if (data === undefined) return false;
   if (Array.isArray(shape)) {
     if (!Array.isArray(data) || data.length !== shape.length) return false;
     return shape.every((item, index) => fitsShape(data[index], item));
   }
   if (!isObjectValue(shape)) return data === shape;
-  const either = shape[eitherMark];
-  if (Array.isArray(either)) return either.some((alternative) => fitsShape(data, alternative));
   const item = shape[itemsMark];
   if (item !== undefined) return Array.isArray(data) && data.every((value) => fitsShape(value, item));
   if (!isObjectValue(data)) return false;

@@ -2,7 +2,7 @@
 export { fitsShape } from './data-shape.js';
 export { foldRules } from './fold-rules.js';
 export { inlineRules } from './inline-rules.js';
-export { foldVariants, makeVariantTable } from './make-variant-table.js';
+export { foldVariants, makeVariantTable, orderConstants } from './make-variant-table.js';
 export { shapeOfVariant } from './policy-features.js';
 export { prepareRules } from './prepared-rules.js';
 export { printRule } from './print-rule.js';

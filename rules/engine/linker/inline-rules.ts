@@ -23,10 +23,11 @@ function inlineOne(rules: readonly Rule[], entryPoints: ReadonlySet<string>): re
     const value = bareValueOf(rule);
     const name = nameOf(rule);
     // Its own head is the first of two uses.
-    // In the head of a rule with a body, the guest's engine does not understand comprehensions.
-    if (value === undefined || hasQuery(value) || entryPoints.has(name) || uses.get(name) !== 2) continue;
+    if (value === undefined || entryPoints.has(name) || uses.get(name) !== 2) continue;
     const host = rules.find((other) => other !== rule && mentionedNames(other).has(name));
     if (host === undefined || host.kind === 'default' || host.head.kind !== 'complete') continue;
+    // In the head of a rule with a body, the guest's engine does not understand comprehensions.
+    if (host.bodies.length > 0 && hasQuery(value)) continue;
     const changedHost = putValue(host, name, value);
     if (changedHost === undefined) continue;
     return rules.flatMap((other) => (other === rule ? [] : other === host ? [changedHost] : [other]));

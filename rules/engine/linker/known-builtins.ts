@@ -67,6 +67,13 @@ export const knownBuiltins: Readonly<Record<string, (args: readonly JsonValue[])
     typeof text === 'string' && typeof old === 'string' && old !== '' && typeof next === 'string'
       ? text.replaceAll(old, () => next)
       : undefined,
+  'strings.replace_n': ([pairs = null, text = null]) => {
+    if (!isObject(pairs) || isAbstract(pairs) || typeof text !== 'string' || text === anyValue) return undefined;
+    const steps = Object.entries(pairs).sort(([a], [b]) => (a < b ? -1 : 1));
+    if (!steps.every(([old, next]) => old !== '' && typeof next === 'string')) return undefined;
+    return steps.reduce((result, [old, next]) => result.replaceAll(old, () => String(next)), text);
+  },
+  'bits.negate': ([number = null]) => (Number.isInteger(number) ? -Number(number) - 1 : undefined),
   is_string: ([value = null]) => typeof value === 'string',
   is_null: ([value = null]) => value === null,
   is_number: ([value = null]) => typeof value === 'number',

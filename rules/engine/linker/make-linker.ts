@@ -1,5 +1,5 @@
 import type { JsonValue } from './json-value.js';
-import { describeFeatures, pruneVariables, type VariantKey } from './policy-features.js';
+import { describeFeatures, type VariantKey } from './policy-features.js';
 import type { VariantText } from './variant-table.js';
 import { pruneData, writeDataRule } from './write-data.js';
 
@@ -9,8 +9,7 @@ export type Linker = (data: JsonValue) => string;
 /** A linker that looks up the rules that data need: what data have in common decides, so no rules are folded for them. */
 export function makeLinker(findVariant: (key: VariantKey) => VariantText): Linker {
   return (data) => {
-    const key = describeFeatures(data);
-    const { text, reads } = findVariant(key);
-    return text + writeDataRule(pruneVariables(pruneData(data, reads), key));
+    const { text, reads } = findVariant(describeFeatures(data));
+    return text + writeDataRule(pruneData(data, reads));
   };
 }

@@ -1,5 +1,5 @@
 import type { Rule } from '../syntax/ast.js';
-import { makeVariant } from './make-variant.js';
+import { constantsOfVariant, makeVariant } from './make-variant.js';
 import { listVariants, type VariantKey } from './policy-features.js';
 import { prepareRules } from './prepared-rules.js';
 import { joinRules, type VariantTable, type VariantText } from './variant-table.js';
@@ -35,4 +35,14 @@ export function foldVariants(rules: readonly Rule[]): (key: VariantKey) => Varia
     kept.set(key, made);
     return made;
   };
+}
+
+/** Constants in the rules of all variants, as JSON, those first that stand there most often: by this order they get names. */
+export function orderConstants(rules: readonly Rule[]): readonly string[] {
+  const prepared = prepareRules(rules);
+  const counts = new Map<string, number>();
+  for (const key of listVariants()) {
+    for (const [text, count] of constantsOfVariant(prepared, key)) counts.set(text, (counts.get(text) ?? 0) + count);
+  }
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([text]) => text);
 }

@@ -4,6 +4,7 @@ import { inlineRules } from './inline-rules.js';
 import { shapeOfVariant, type VariantKey } from './policy-features.js';
 import type { PreparedRules } from './prepared-rules.js';
 import { printRule } from './print-rule.js';
+import { countConstants, isConstantsRule, shareConstants } from './shared-constants.js';
 import { shortenNames } from './short-names.js';
 import { prunedSections } from './write-data.js';
 
@@ -18,8 +19,18 @@ export interface RulesVariant {
 export function makeVariant(prepared: PreparedRules, key: VariantKey): RulesVariant {
   const { rules, reads } = foldRules(prepared, shapeOfVariant(key));
   const isRule = (name: string) => prepared.table.has(name);
+  const shared = shareConstants(inlineRules(rules, prepared.entryPoints), prepared.entryPoints);
   return {
-    rules: inlineRules(rules, prepared.entryPoints).map((rule) => printRule(shortenNames(rule, isRule))),
+    rules: shared.flatMap((rule) => {
+      const text = printRule(shortenNames(rule, isRule));
+      return isConstantsRule(rule) ? text.split('\n') : [text];
+    }),
     reads: Object.fromEntries(prunedSections.map((section) => [section, reads.membersOf(section)])),
   };
+}
+
+/** Constants in the rules of one variant, as JSON, and how often each stands there. */
+export function constantsOfVariant(prepared: PreparedRules, key: VariantKey): ReadonlyMap<string, number> {
+  const { rules } = foldRules(prepared, shapeOfVariant(key));
+  return countConstants(inlineRules(rules, prepared.entryPoints), prepared.entryPoints);
 }

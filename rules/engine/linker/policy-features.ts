@@ -1,5 +1,8 @@
 import { absent, anyValue, type DataShape, eitherOf, fitsShape, joinShapes, listOf, openObject } from './data-shape.js';
 import type { JsonValue } from './json-value.js';
+import { usualData } from './usual-data.js';
+
+const { request_defaults: usualRequests } = usualData;
 
 /**
  * A fact about policy data that decides which rules a policy needs. Levels go from the leanest rules to all; data are
@@ -18,25 +21,6 @@ const gpuPath = '/dev/vfio/devices/vfio';
 const capabilities = eitherOf([], ['$(default_caps)']);
 const listOfTexts = ['Ambient', 'Bounding', 'Effective', 'Inheritable', 'Permitted'];
 
-/** Variables that kubelet may add, as the default settings have them. */
-const defaultVariables = [
-  '^HOSTNAME=$(dns_label)$',
-  '^$(svc_name_downward_env)_PORT_$(ip_p)_(TCP|UDP)=(tcp|udp)://$(ipv4_a):$(ip_p)$',
-  '^$(svc_name_downward_env)_PORT_$(ip_p)_(TCP|UDP)_PROTO=(tcp|udp)$',
-  '^$(svc_name_downward_env)_PORT_$(ip_p)_(TCP|UDP)_PORT=$(ip_p)$',
-  '^$(svc_name_downward_env)_PORT_$(ip_p)_(TCP|UDP)_ADDR=$(ipv4_a)$',
-  '^$(svc_name_downward_env)_SERVICE_HOST=$(ipv4_a)$',
-  '^$(svc_name_downward_env)_SERVICE_PORT=$(ip_p)$',
-  '^$(svc_name_downward_env)_SERVICE_PORT_$(dns_label)=$(ip_p)$',
-  '^$(svc_name_downward_env)_PORT=(tcp|udp)://$(ipv4_a):$(ip_p)$',
-  '^JOB_COMPLETION_INDEX=[0-9]+$',
-  '^AZURE_CLIENT_ID=[A-Fa-f0-9-]*$',
-  '^AZURE_TENANT_ID=[A-Fa-f0-9-]*$',
-  '^AZURE_FEDERATED_TOKEN_FILE=/var/run/secrets/azure/tokens/azure-identity-token$',
-  '^AZURE_AUTHORITY_HOST=https://login\\.microsoftonline\\.com/$',
-  '^TERM=xterm$',
-];
-
 /** The features, in the order in which they stand in the key of a variant. */
 export const policyFeatures: readonly PolicyFeature[] = [
   {
@@ -46,7 +30,7 @@ export const policyFeatures: readonly PolicyFeature[] = [
         name: 'none',
         shape: joinShapes(
           containers(openObject({ exec_commands: [] })),
-          requests({ ExecProcessRequest: { allowed_commands: [], regex: [] } }),
+          requests({ ExecProcessRequest: usualRequests.ExecProcessRequest }),
         ),
       },
       { name: 'some' },
@@ -79,11 +63,11 @@ export const policyFeatures: readonly PolicyFeature[] = [
       {
         name: 'none',
         shape: requests({
-          CloseStdinRequest: false,
-          GetDiagnosticDataRequest: false,
-          ReadStreamRequest: false,
-          UpdateEphemeralMountsRequest: false,
-          WriteStreamRequest: false,
+          CloseStdinRequest: usualRequests.CloseStdinRequest,
+          GetDiagnosticDataRequest: usualRequests.GetDiagnosticDataRequest,
+          ReadStreamRequest: usualRequests.ReadStreamRequest,
+          UpdateEphemeralMountsRequest: usualRequests.UpdateEphemeralMountsRequest,
+          WriteStreamRequest: usualRequests.WriteStreamRequest,
         }),
       },
       { name: 'some' },
@@ -95,11 +79,8 @@ export const policyFeatures: readonly PolicyFeature[] = [
       {
         name: 'yes',
         shape: openObject({
-          common: openObject({
-            cpath: '/run/kata-containers/shared/containers(?:/passthrough)?',
-            sfprefix: '^$(cpath)/(watchable/)?$(bundle-id)-[a-z0-9]{16}-',
-            root_path: '/run/kata-containers/$(bundle-id)/rootfs',
-          }),
+          common: openObject(usualData.common),
+          cluster_config: openObject(usualData.cluster_config),
           containers: listOf(
             openObject({
               OCI: openObject({
@@ -109,14 +90,22 @@ export const policyFeatures: readonly PolicyFeature[] = [
               }),
               sandbox_pidns: false,
               extensions: eitherOf(absent, {
+                image_links: anyValue,
                 images: anyValue,
                 nvswitch: anyValue,
+                overrides: anyValue,
                 required_env: anyValue,
                 required_mounts: anyValue,
               }),
             }),
           ),
-          request_defaults: openObject({ CreateContainerRequest: { allow_env_regex: defaultVariables } }),
+          request_defaults: openObject({
+            AddARPNeighborsRequest: usualRequests.AddARPNeighborsRequest,
+            CopyFileRequest: usualRequests.CopyFileRequest,
+            CreateContainerRequest: usualRequests.CreateContainerRequest,
+            UpdateInterfaceRequest: usualRequests.UpdateInterfaceRequest,
+            UpdateRoutesRequest: usualRequests.UpdateRoutesRequest,
+          }),
           extensions: eitherOf(absent, { rlimits: anyValue, stdio_ports: anyValue }),
         }),
       },
@@ -133,29 +122,6 @@ export function describeFeatures(data: JsonValue): VariantKey {
   return policyFeatures
     .map(({ levels }) => levels.findIndex(({ shape }) => shape === undefined || fitsShape(data, shape)))
     .join('');
-}
-
-/** Patterns for links to services: where the settings are usual, the rules say these themselves and read none of them. */
-const linkPatterns = defaultVariables.filter((pattern) => pattern.startsWith('^$(svc_name_downward_env)_'));
-
-/** Leaves out what the rules of a key never read although they read the list that it stands in. */
-export function pruneVariables(data: JsonValue, key: VariantKey): JsonValue {
-  const usual = policyFeatures.findIndex(({ name }) => name === 'usual');
-  if (key[usual] !== '0') return data;
-  return change(data, 'request_defaults', (requests) =>
-    change(requests, 'CreateContainerRequest', (create) =>
-      change(create, 'allow_env_regex', (patterns) =>
-        Array.isArray(patterns) ? patterns.filter((pattern) => !linkPatterns.includes(pattern)) : patterns,
-      ),
-    ),
-  );
-}
-
-function change(value: JsonValue, member: string, map: (value: JsonValue) => JsonValue): JsonValue {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const members = value as { readonly [name: string]: JsonValue };
-  const old = members[member];
-  return old === undefined ? value : { ...members, [member]: map(old) };
 }
 
 /** What is sure of all data of a key. */

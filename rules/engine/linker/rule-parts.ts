@@ -1,4 +1,5 @@
 import type { DefinitionRule, Expression, Literal, Query, Rule, Statement } from '../syntax/ast.js';
+import { isAbstract } from './data-shape.js';
 import { isList, isObject, type JsonValue } from './known-value.js';
 import { printExpression } from './print-expression.js';
 
@@ -59,11 +60,18 @@ export function makeLiteral(value: boolean | number | string | null): Literal {
   return { ...nowhere, kind: 'literal', form, value, text: String(value) };
 }
 
-/** Values that say "none". Others stay in the data, so that many pods have the same rules. */
+/** The expression of a value that is wholly known. */
 export function makeConstant(value: JsonValue): Expression | undefined {
-  if (isList(value)) return value.length === 0 ? { ...nowhere, kind: 'array', items: [] } : undefined;
-  if (isObject(value)) return Object.keys(value).length === 0 ? { ...nowhere, kind: 'object', fields: [] } : undefined;
-  return value === null || typeof value === 'boolean' || value === 0 || value === '' ? makeLiteral(value) : undefined;
+  return isAbstract(value) ? undefined : writeConstant(value);
+}
+
+function writeConstant(value: JsonValue): Expression {
+  if (isList(value)) return { ...nowhere, kind: 'array', items: value.map(writeConstant) };
+  if (isObject(value)) {
+    const fields = Object.entries(value).map(([key, item]) => [makeLiteral(key), writeConstant(item)] as const);
+    return { ...nowhere, kind: 'object', fields };
+  }
+  return makeLiteral(value);
 }
 
 export function askForValue(name: string): Statement {

@@ -1,5 +1,6 @@
 import { type Expression, type Rule, referenceOf, type Statement } from '../syntax/ast.js';
 import { rootName } from '../syntax/path-components.js';
+import { constantsRules } from './constants-rule.js';
 import { declaredNames, patternNames } from './declared-names.js';
 import { everyNames } from './rule-parts.js';
 import { shortNameOf } from './source-name.js';
@@ -30,7 +31,7 @@ function countNames(node: unknown, counts: Map<string, number>): void {
   for (const child of Object.values(node)) countNames(child, counts);
 }
 
-const reserved = new Set(['input', 'data', 'policy_data', '_']);
+const reserved = new Set(['input', 'data', 'policy_data', '_', ...Object.values(constantsRules)]);
 
 /**
  * The rule with short names: those of helper rules from `rule-names.gen.ts`, its own local names in the order in which they come.
@@ -74,7 +75,7 @@ function renameIn(node: unknown, rename: Rename, renameFunction: Rename): unknow
 }
 
 /** Names that a rule has for itself. A rule of such a name keeps it, so that the two stay apart. */
-function listLocalNames(rule: Rule): readonly string[] {
+export function listLocalNames(rule: Rule): readonly string[] {
   const names: string[] = [];
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return;

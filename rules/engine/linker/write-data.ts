@@ -1,22 +1,56 @@
+import { constantsRules } from './constants-rule.js';
 import type { KeptMembers } from './data-reads.js';
 import type { JsonValue } from './json-value.js';
+import { usualData } from './usual-data.js';
 
 /** Longer lines are broken where a member or an item ends; with what stands around the data they stay within 1,000 columns. */
 const lineWidth = 960;
 
 /** Sections of the data in which members that no rule reads are left out; the others are whole for whoever reads a policy. */
-export const prunedSections = ['common', 'cluster_config'] as const;
+export const prunedSections = ['common', 'cluster_config', 'request_defaults'] as const;
 
-/** Leaves out what no rule can read. */
+type Members = Readonly<Record<string, JsonValue>>;
+
+/** Members with usual values, by section. */
+const usualMembers: Readonly<Record<string, Members>> = usualData;
+
+/** Leaves out what no rule can read. What has another value than the usual one stays if somebody may ask for it. */
 export function pruneData(data: JsonValue, kept: KeptMembers): JsonValue {
   if (!isObject(data)) return data;
-  return Object.fromEntries(
-    Object.entries(data).map(([section, value]) => {
-      const members = kept[section] ?? 'all';
-      if (members === 'all' || !isObject(value)) return [section, value];
-      return [section, Object.fromEntries(Object.entries(value).filter(([member]) => members.includes(member)))];
-    }),
-  );
+  const isKept = (section: string, member: string, value: JsonValue): boolean => {
+    const usual = usualMembers[section]?.[member];
+    return usual === undefined ? section === 'request_defaults' : JSON.stringify(value) !== JSON.stringify(usual);
+  };
+  return mapSections(data, (section, members) => {
+    const read = kept[section] ?? 'all';
+    if (read === 'all') return members;
+    const entries = Object.entries(members).filter(
+      ([member, value]) => read.includes(member) || isKept(section, member, value),
+    );
+    return Object.fromEntries(entries);
+  });
+}
+
+/** Whether a policy is one of the linker's: its constants have a rule of their own. */
+export function isLinked(policyText: string): boolean {
+  return policyText.includes(`\n${constantsRules.shared}:=`);
+}
+
+/** The data of a linked policy with what `pruneData` left out because it is usual. Members come in the order of their names. */
+export function restoreData(data: JsonValue): JsonValue {
+  if (!isObject(data)) return data;
+  return mapSections(data, (section, members) => {
+    const entries = Object.entries({ ...usualMembers[section], ...members });
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+function mapSections(data: Members, map: (section: string, members: Members) => Members): JsonValue {
+  const entries = Object.entries(data).map(([section, value]) => {
+    const isPruned = prunedSections.some((name) => name === section);
+    return [section, isPruned && isObject(value) ? map(section, value) : value];
+  });
+  return Object.fromEntries(entries);
 }
 
 /**
@@ -24,15 +58,15 @@ export function pruneData(data: JsonValue, kept: KeptMembers): JsonValue {
  * a millisecond a kilobyte. A raw string cannot hold a backquote, so JSON's escape says it.
  */
 export function writeDataRule(data: JsonValue): string {
-  return `policy_data := json.unmarshal(\`${breakLines(data)}\`)\n`;
+  return `policy_data := json.unmarshal(\`${writeJsonLines(data)}\`)\n`;
 }
 
 function writeJson(value: JsonValue): string {
   return JSON.stringify(value).replaceAll('`', '\\u0060');
 }
 
-/** Compact JSON in lines: a break comes only between members or items. */
-function breakLines(data: JsonValue): string {
+/** Compact JSON for a raw string, in lines: a break comes only between members or items. */
+export function writeJsonLines(data: JsonValue): string {
   const lines: string[] = [];
   let line = '';
   const add = (piece: string): void => {
@@ -43,10 +77,14 @@ function breakLines(data: JsonValue): string {
     line += piece;
   };
   const write = (value: JsonValue, before: string, after: string): void => {
-    const text = writeJson(value);
-    if (before.length + text.length + after.length <= lineWidth || !(isList(value) || isObject(value))) {
-      add(before + text + after);
-      return;
+    const room = lineWidth - before.length - after.length;
+    // Long values are not written to be measured: they would be once for each that holds them.
+    if (!(isList(value) || isObject(value)) || roomBehind(value, room) >= 0) {
+      const text = writeJson(value);
+      if (text.length <= room || !(isList(value) || isObject(value))) {
+        add(before + text + after);
+        return;
+      }
     }
     const [open, close] = isList(value) ? ['[', ']'] : ['{', '}'];
     const members = isList(value)
@@ -59,6 +97,20 @@ function breakLines(data: JsonValue): string {
   };
   write(data, '', '');
   return [...lines, line].join('\n');
+}
+
+/** What is left of some room behind the JSON of a value, or more: escapes do not count. Stops when nothing is left. */
+function roomBehind(value: JsonValue | undefined, room: number): number {
+  if (typeof value === 'string') return room - value.length - 2;
+  if (typeof value !== 'object' || value === null) return room - 1;
+  let left = room - 2;
+  for (const key in value) {
+    if (left < 0) break;
+    const member = (value as { readonly [key: string]: JsonValue | undefined })[key];
+    if (member === undefined) continue;
+    left = roomBehind(member, isList(value) ? left : left - key.length - 3);
+  }
+  return left;
 }
 
 function isList(value: JsonValue): value is readonly JsonValue[] {

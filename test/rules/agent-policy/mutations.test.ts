@@ -56,7 +56,8 @@ function attackExec(): JudgedMutation[] {
   const create = ask('CreateContainerRequest', createRequest(open, index, GO));
   const limits = [{ Type: 'RLIMIT_NOFILE', Hard: 1024, Soft: 1024 }];
   const probe = changed(execRequest(open, index, command, GO), 'process/Rlimits', limits);
-  const top = changed(execRequest(open, index, ['top', '-b'], RUST), 'process/OOMScoreAdj', 999);
+  const scored = changed(execRequest(open, index, ['top', '-b'], RUST), 'process/OOMScoreAdj', 999);
+  const top = changed(scored, 'stdout_port', 4026);
   return attackRequests(open, [create, ask('ExecProcessRequest', probe), ask('ExecProcessRequest', top)]);
 }
 
@@ -79,6 +80,7 @@ function attackOtherForms(): JudgedMutation[] {
     ['OCI/Linux/Resources/CPU/Quota', 200_000],
     ['OCI/Linux/ReadonlyPaths', (paths: Json) => [...(paths as Json[]), '/sys/extra']],
     ['devices/0/vm_path', '/dev/vda'],
+    ['stdout_port', 4026],
     ['OCI/Process/Rlimits', [{ Type: 'RLIMIT_NOFILE', Hard: 1024, Soft: 1024 }]],
     ['OCI/Mounts', addCgroupFlag],
   ] as const;

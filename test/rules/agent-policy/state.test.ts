@@ -54,8 +54,18 @@ describe.skipIf(!HAS_ORACLE || !HAS_CONFORMANCE)(
     });
 
     it('nothing is left in the state of a removed container', () => {
-      const state = judge(data, [create(0), create(1), remove(1), remove(0)]).at(-1)?.state;
+      const state = judge(data, [create(1), start(1), remove(1)]).at(-1)?.state;
       expect(Object.keys(state ?? {}).sort()).toEqual(['namespace', 'network_namespace', 'sandbox_name']);
+    });
+
+    it("the sandbox's own container counts as started from the first, and nothing takes its place", () => {
+      expect(verdictsOf(data, [create(0), create(0, 1)])).toEqual([true, false]);
+      expect(verdictsOf(data, [create(0), start(0), create(1), remove(1), remove(0), create(0, 1)])).toEqual([
+        ...[true, true, true, true, true],
+        false,
+      ]);
+      const states = judge(data, [create(0), start(0), remove(0)]).map(({ state }) => JSON.stringify(state));
+      expect(new Set(states).size).toBe(1);
     });
 
     it('the pinned names of the pod cannot be removed or taken as ids', () => {

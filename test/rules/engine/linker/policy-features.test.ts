@@ -39,6 +39,17 @@ describe('features of policy data', () => {
     expect(describeFeatures({ containers: [] })[policyFeatures.findIndex(({ name }) => name === 'storages')]).toBe('0');
   });
 
+  it.skipIf(!HAS_CONFORMANCE)('know data without extensions, in whole or in part, as usual (CONFORMANCE)', () => {
+    const usual = policyFeatures.findIndex(({ name }) => name === 'usual');
+    const data = readGoldenPod('coco/pod-minimal#0');
+    const extended = extendPolicyData(data);
+    const [pause, ...others] = extended.containers;
+    const some = { ...extended, containers: [{ ...pause, extensions: undefined }, ...others] };
+    for (const one of [data, some, extended]) {
+      expect(describeFeatures(one as unknown as JsonValue)[usual]).toBe('0');
+    }
+  });
+
   it.skipIf(!HAS_CONFORMANCE)('say of data only what is true, however they are changed (CONFORMANCE)', () => {
     const random = makeRandom(7);
     const keys = new Set<string>();

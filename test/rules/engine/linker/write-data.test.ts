@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openObject } from '../../../../rules/engine/linker/data-shape.js';
 import { foldRules, prepareRules } from '../../../../rules/engine/linker/fold.js';
-import { type JsonValue, pruneData, writeDataRule } from '../../../../rules/engine/linker/index.js';
+import { type JsonValue, pruneData, restoreData, writeDataRule } from '../../../../rules/engine/linker/index.js';
+import { usualData } from '../../../../rules/engine/linker/usual-data.js';
 import { readPolicyData } from '../../../support/read-annotations.js';
 import { parseRules } from './link.js';
 
@@ -29,7 +31,7 @@ describe('data', () => {
     const reads = (rules: string) => {
       const { reads: found } = foldRules(
         prepareRules(parseRules(`package agent_policy\nimport rego.v1\n${rules}`)),
-        data,
+        openObject({}),
       );
       return { common: found.membersOf('common'), cluster_config: found.membersOf('cluster_config') };
     };
@@ -39,5 +41,13 @@ describe('data', () => {
     expect(pruneData(data, all)).toEqual({ ...data, cluster_config: {} });
     const path = reads('Request if object.get(policy_data, ["cluster_config", "c"], input)');
     expect(pruneData(data, path)).toEqual({ ...data, common: {} });
+  });
+
+  it('that are left out because they are usual come back', () => {
+    const { common, request_defaults: requests } = usualData;
+    const data = { common: { ...common, other: 'x' }, request_defaults: { ...requests, ReadStreamRequest: true } };
+    const pruned = pruneData(data, { common: ['other'], request_defaults: [] });
+    expect(pruned).toEqual({ common: { other: 'x' }, request_defaults: { ReadStreamRequest: true } });
+    expect(restoreData(pruned)).toEqual(data);
   });
 });
