@@ -6,7 +6,8 @@ import { locateCacheFolder, openCacheStore } from '../image/index.js';
 /** Which engine made an image. The build says so; sources have no such thing, for their engine may change. */
 declare const engineDigest: string | undefined;
 
-const maximumBytes = 64 * 2 ** 20;
+/** Of the whole folder, as the cache of images keeps it. */
+const maximumBytes = 256 * 2 ** 20;
 
 /** Opens the images of users' rules in the cache. What is wrong with the folder, the cache of images tells. */
 export function openRulesImages(): RulesImages | undefined {
@@ -25,9 +26,10 @@ export function openRulesImages(): RulesImages | undefined {
       found.set(rulesText, image);
       return image;
     },
-    keep: (rulesText, image) => {
+    keep: async (rulesText, image) => {
       const key = keyOf(rulesText);
-      return store.write(`rules-${key}`, Buffer.from(writeImageTable(new Map([[key, image]])), 'latin1'));
+      await store.write(`rules-${key}`, Buffer.from(writeImageTable(new Map([[key, image]])), 'latin1'));
+      await store.prune();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { readableKinds } from '../cluster/saved-cluster.js';
 import type { JsonObject } from '../decide/decide.js';
 
@@ -39,6 +39,16 @@ export async function readSavedObjects(paths: readonly string[]): Promise<SavedO
     objects.push(withData(object));
     return [];
   };
+  const takeDocument = (document: Document): readonly string[] => {
+    let object: unknown;
+    try {
+      object = document.toJS();
+    } catch {
+      // The library's message would show the text, which may be a Secret's.
+      return ['an alias in this object names no anchor, or aliases make it too large'];
+    }
+    return take(object);
+  };
   for (const path of paths) {
     let text: string;
     try {
@@ -48,7 +58,7 @@ export async function readSavedObjects(paths: readonly string[]): Promise<SavedO
       continue;
     }
     const lines = new LineCounter();
-    const documents = parseAllDocuments(text, { lineCounter: lines });
+    const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
     if (!Array.isArray(documents)) continue;
     for (const document of documents) {
       const complain = (offset: number, message: string): void => {
@@ -57,8 +67,8 @@ export async function readSavedObjects(paths: readonly string[]): Promise<SavedO
       };
       const [error] = document.errors;
       const start = document.contents?.range?.[0] ?? 0;
-      if (error) complain(error.pos[0], error.message.split('\n', 1)[0] ?? '');
-      else if (document.contents !== null) for (const problem of take(document.toJS())) complain(start, problem);
+      if (error) complain(error.pos[0], error.message);
+      else if (document.contents !== null) for (const problem of takeDocument(document)) complain(start, problem);
     }
   }
   return { objects, problems, unused: [...unused] };

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parse } from 'yaml';
+import { LineCounter, parse, parseDocument } from 'yaml';
 import { openSavedCluster } from '../cluster/saved-cluster.js';
 import type { WebhookConfig } from '../config/load-config.js';
 import { openDecider } from '../decide/create-decide.js';
@@ -45,7 +45,14 @@ export async function runReview(options: ReviewOptions): Promise<number> {
     return 2;
   }
   while (decider.checks.some(({ findProblem }) => findProblem() !== undefined)) await sleep(5);
-  const handled = await answerReview(wrapPod(await text(process.stdin)), {
+  const input = await text(process.stdin);
+  const misread = findSyntaxError(input);
+  if (misread !== undefined) {
+    await decider.close();
+    say(`stdin:${misread}`);
+    return 2;
+  }
+  const handled = await answerReview(wrapPod(input), {
     endpoint: options.endpoint,
     decide: decider.decide,
     deadline: AbortSignal.timeout(offlineSeconds * 1000),
@@ -92,6 +99,15 @@ function listNotes(config: WebhookConfig, saved: SavedObjects | undefined): read
     ),
     ...saved.unused.map((kind) => `the webhook reads no ${kind}; those of --objects are not used`),
   ];
+}
+
+/** Where and why the input is no YAML, of which JSON is a part. */
+function findSyntaxError(input: string): string | undefined {
+  const lineCounter = new LineCounter();
+  const [error] = parseDocument(input, { lineCounter, prettyErrors: false }).errors;
+  if (error === undefined) return undefined;
+  const { line, col } = lineCounter.linePos(error.pos[0]);
+  return `${line}:${col}: error: ${error.message}`;
 }
 
 /** A Pod in place of a review: the review that comes when it is created. Other texts stay as they are. */

@@ -58,7 +58,7 @@ export interface MakeRequest {
 
 export interface PolicyMaker {
   make(request: MakeRequest): Promise<MakeResult>;
-  /** As `make`, with all that the policy was made of, for simulations. Nothing is kept of it. */
+  /** As `make`, with all that the policy was made of, for simulations. */
   makeWhole(request: MakeRequest): Promise<GeneratedPolicy | Exclude<MakeResult, MadePolicy>>;
 }
 
@@ -204,6 +204,8 @@ export function createPolicyMaker(options: PolicyMakerOptions): PolicyMaker {
       await new Promise((resume) => setImmediate(resume));
       const pod = { ...prepared, manifest: one.manifest, request: { ...request, pod: one.template.pod } };
       const { policy, findings, needs } = await generate(options, pod, false);
+      // An image that has moved since says nothing of the template.
+      if (JSON.stringify(needs) !== JSON.stringify(own.needs)) return undefined;
       if (!policy) return { form: undefined, images: [], needs: [], bytes: 0 };
       const [ownSource, source] = [
         { policy: own.policy, findings: own.findings.map(settleFinding) },
@@ -228,6 +230,7 @@ export function createPolicyMaker(options: PolicyMakerOptions): PolicyMaker {
       const giveUp = (): void => resolve('late');
       const timer = setTimeout(giveUp, config.images.waitSeconds * 1000);
       deadline.addEventListener('abort', giveUp, { once: true });
+      if (deadline.aborted) giveUp();
       work.then(resolve, reject).finally(() => {
         clearTimeout(timer);
         deadline.removeEventListener('abort', giveUp);
@@ -241,18 +244,19 @@ export function createPolicyMaker(options: PolicyMakerOptions): PolicyMaker {
 
   return {
     make: async (request) => {
-      const prepared = await prepare(request);
-      const template = prepared.named?.key ?? '';
-      do {
-        const siblings = named.get(prepared.key) ? undefined : forming.get(template);
-        if (siblings && (await wait(siblings, request)) === 'late') return pending(request);
+      const prepared = await wait(prepare(request), request);
+      if (prepared === 'late') return pending(request);
+      for (let waits = 0; ; waits += 1) {
         const entry = await find(prepared);
         const current = entry && (await wait(isCurrent(entry, prepared.secrets), request));
         if (current === 'late') return pending(request);
         if (current) return entry;
-        // Of no use any more; and who has none waits for the others of its template, of which one may have begun meanwhile.
         named.delete(prepared.key);
-      } while (forming.has(template));
+        // Once only: where the first pod of a template leaves no form, the others would wait for one another.
+        const siblings = waits === 0 ? forming.get(prepared.named?.key ?? '') : undefined;
+        if (!siblings) break;
+        if ((await wait(siblings, request)) === 'late') return pending(request);
+      }
       const work = start(prepared);
       startForm(prepared, work);
       const run = await wait(work, request);
@@ -260,7 +264,7 @@ export function createPolicyMaker(options: PolicyMakerOptions): PolicyMaker {
       return keep(prepared, run) ?? { kind: 'refused', findings: run.findings };
     },
     makeWhole: async (request) => {
-      const run = await wait(start(await prepare(request)), request);
+      const run = await wait(prepare(request).then(start), request);
       if (run === 'late') return pending(request);
       return run.policy ?? { kind: 'refused', findings: run.findings };
     },

@@ -40,12 +40,11 @@ export function findNamedTemplate(pod: PresentedPod, manifest: string): NamedTem
   };
 }
 
-/** What a StatefulSet says of a pod's name in its labels. */
+/** What a StatefulSet says of a pod's name in its labels. A policy that has the index of its pod then has the name in its place, and is no form. */
 function replaceLabels(labels: PresentedPod['labels'], name: string): PresentedPod['labels'] {
   const own = labels[podNameLabel] === name ? { [podNameLabel]: standIn } : {};
   const index = labels[podIndexLabel];
-  // A number is no such text, so that a policy which has it is not taken for that of the template.
-  const number = index !== undefined && name.endsWith(`-${index}`) ? { [podIndexLabel]: 'x' } : {};
+  const number = index !== undefined && name.endsWith(`-${index}`) ? { [podIndexLabel]: standIn } : {};
   return { ...labels, ...own, ...number };
 }
 

@@ -9,7 +9,7 @@ export interface GateLimits {
 
 /**
  * Bounds what is in memory: reviews enter before their body is read, wait while there are too many of them or too many
- * bytes, and are turned away when too many wait.
+ * bytes, and are turned away when too many wait. Most bodies are small, and do not wait for large ones.
  */
 export interface AdmissionGate {
   /** Gives a function to call when the review is answered, or undefined at once when it is shed. */
@@ -18,15 +18,19 @@ export interface AdmissionGate {
   readonly waiting: number;
 }
 
+/** Bytes of a body that is not counted; the number of reviews bounds what these take. */
+const smallBody = 64 * 1024;
+
 export function createAdmissionGate(readLimits: () => GateLimits): AdmissionGate {
   let inFlight = 0;
   let bytesHeld = 0;
   const queue: { readonly bytes: number; readonly start: () => void }[] = [];
   const fits = (bytes: number): boolean => {
     const { inFlight: most, bodyBytes } = readLimits();
-    // A body larger than the whole budget still gets its turn, alone.
-    return inFlight < most && (bytesHeld + bytes <= bodyBytes || inFlight === 0);
+    // A body larger than the whole budget still gets its turn, alone. Small ones are bounded by their number.
+    return inFlight < most && (bytes <= smallBody || bytesHeld + bytes <= bodyBytes || inFlight === 0);
   };
+  const findNext = (): number => queue.findIndex((entry) => fits(entry.bytes));
   const take = (bytes: number): (() => void) => {
     inFlight += 1;
     bytesHeld += bytes;
@@ -36,15 +40,12 @@ export function createAdmissionGate(readLimits: () => GateLimits): AdmissionGate
       released = true;
       inFlight -= 1;
       bytesHeld -= bytes;
-      for (let next = queue[0]; next && fits(next.bytes); next = queue[0]) {
-        queue.shift();
-        next.start();
-      }
+      for (let at = findNext(); at >= 0; at = findNext()) queue.splice(at, 1)[0]?.start();
     };
   };
   return {
     enter(bytes, signal) {
-      if (queue.length === 0 && fits(bytes)) return Promise.resolve(take(bytes));
+      if (findNext() < 0 && fits(bytes)) return Promise.resolve(take(bytes));
       if (queue.length >= readLimits().queue || signal.aborted) return Promise.resolve(undefined);
       return new Promise((resolve) => {
         const entry = {

@@ -9,7 +9,7 @@ import { usualOrder, usualPattern, usualPlan } from './planned-node.js';
 
 /**
  * Makes the image of a module whose last rule are the data. Undefined for what an image cannot hold: imports of more than plain names, `with`, rules whose
- * name is more than one word, and integers beyond JSON's.
+ * name is more than one word, and numbers that JSON does not keep.
  */
 export function makeAnalysisImage(analysis: Analysis): AnalysisImage | undefined {
   const [module, ...others] = analysis.modules;
@@ -51,9 +51,9 @@ class ImageWriter {
     this.#notePlans();
     this.#noteLoops();
     try {
-      return copies.map((rule) => JSON.stringify(rule).replace(/[^ -~]/g, escapeUnit));
+      return copies.map((rule) => JSON.stringify(rule, keepZero).replace(/[^ -~]/g, escapeUnit));
     } catch (thrown) {
-      // A big integer.
+      // A big integer, or a negative zero.
       if (thrown instanceof TypeError) return undefined;
       throw thrown;
     }
@@ -150,6 +150,11 @@ function isSame(a: unknown, b: unknown): boolean {
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
   return keys.every((key) => isSame((a as Node)[key], (b as Node)[key]));
+}
+
+function keepZero(_key: string, value: unknown): unknown {
+  if (Object.is(value, -0)) throw new TypeError('JSON has no negative zero');
+  return value;
 }
 
 function escapeUnit(unit: string): string {

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { makeDiagnostic } from '../../../generator/diagnostics/index.js';
 import { type ImageFacts, type ImageNeed, readShippedRules } from '../../../generator/index.js';
 import { completeConfig } from '../../../webhook/config/load-config.js';
 import { createClassSettings } from '../../../webhook/decide/class-settings.js';
 import type { JsonObject } from '../../../webhook/decide/decide.js';
 import { createPolicyMaker, type PolicyMaker } from '../../../webhook/decide/make-policy.js';
 import { presentPod } from '../../../webhook/decide/present-pod.js';
+import type { ImageStore } from '../../../webhook/facts/image-facts.js';
 import { presentedPod } from '../../support/open-test-decider.js';
 
 const makeFacts = ({ reference, platform }: ImageNeed, version = 0): ImageFacts => ({
@@ -19,7 +21,7 @@ const makeFacts = ({ reference, platform }: ImageNeed, version = 0): ImageFacts 
 });
 
 /** A maker that counts how often the generator runs. */
-function openMaker(policy: Parameters<typeof completeConfig>[0]['policy'] = {}) {
+function openMaker(policy: Parameters<typeof completeConfig>[0]['policy'] = {}, provide?: ImageStore['provide']) {
   const config = completeConfig({ policy: { ociVersions: ['1.2.1'], ...policy } });
   const settingsOf = createClassSettings(config.policy, [], () => {});
   let runs = 0;
@@ -28,8 +30,8 @@ function openMaker(policy: Parameters<typeof completeConfig>[0]['policy'] = {}) 
     config,
     rules: readShippedRules(),
     images: {
-      peek: (need) => makeFacts(need, version),
-      provide: async (need) => ({ facts: makeFacts(need, version), findings: [] }),
+      peek: (need) => (provide ? undefined : makeFacts(need, version)),
+      provide: provide ?? (async (need) => ({ facts: makeFacts(need, version), findings: [] })),
       close: async () => {},
     },
     cluster: {
@@ -51,11 +53,21 @@ function openMaker(policy: Parameters<typeof completeConfig>[0]['policy'] = {}) 
   return { maker, countRuns: () => runs, moveImages };
 }
 
-async function makeNamed(maker: PolicyMaker, name: string, container: JsonObject = {}, labels: JsonObject = {}) {
+async function tryNamed(
+  maker: PolicyMaker,
+  name: string,
+  deadline: AbortSignal,
+  container: JsonObject = {},
+  labels: JsonObject = {},
+) {
   const object = presentedPod({ metadata: { generateName: undefined, name, labels }, container });
   const pod = presentPod({ namespace: 'models' } as Parameters<typeof presentPod>[0], object);
   const base = { algorithm: 'sha256', data: new Map() } as const;
-  const made = await maker.make({ pod, annotations: {}, base, deadline: AbortSignal.timeout(20_000) });
+  return await maker.make({ pod, annotations: {}, base, deadline });
+}
+
+async function makeNamed(maker: PolicyMaker, name: string, container: JsonObject = {}, labels: JsonObject = {}) {
+  const made = await tryNamed(maker, name, AbortSignal.timeout(20_000), container, labels);
   if (made.kind !== 'made') throw new Error(JSON.stringify(made));
   return made;
 }
@@ -97,6 +109,37 @@ describe('the form that the first named pod of a template leaves', () => {
     }
     // Each by itself, and once the stand-in that showed it.
     expect(countRuns()).toBe(4);
+  });
+
+  it('is not made of a pod whose index label looks like anything else', async () => {
+    const { maker } = openMaker();
+    const label = 'apps.kubernetes.io/pod-index';
+    const env = [
+      { name: 'MYIDX', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.labels['${label}']` } } },
+    ];
+    for (const [name, index] of [
+      ['evil-x', 'x'],
+      ['web-0', '0'],
+      ['web-1', '1'],
+      ['web-web', 'web'],
+    ] as const) {
+      expect((await makeNamed(maker, name, { env }, { [label]: index })).policyText).toContain(`MYIDX=${index}"`);
+    }
+  });
+
+  it('leaves pods that have no policy to themselves, each with its own answer in time', async () => {
+    const { maker } = openMaker({}, async () => {
+      await new Promise((resume) => setTimeout(resume, 100));
+      return { facts: undefined, findings: [makeDiagnostic('image-not-found', { message: 'no such image' })] };
+    });
+    const names = Array.from({ length: 8 }, (_, index) => `job-${index}`);
+    const made = await Promise.all(names.map((name) => tryNamed(maker, name, AbortSignal.timeout(3000))));
+    expect(made.map(({ kind }) => kind)).toEqual(names.map(() => 'refused'));
+  });
+
+  it('is not waited for when the time is over', async () => {
+    const late = AbortSignal.abort();
+    expect((await tryNamed(openMaker().maker, 'web-0', late)).kind).toBe('pending');
   });
 
   it('is made anew when an image has moved, for all who wait', async () => {
