@@ -43,7 +43,7 @@ function writeFlags(flags, commands) {
     lines.push('', `## ${group}`, '', ...writeFlagTable(flags.filter((one) => one.group === group)));
   }
   for (const [name, own] of Object.entries(commands))
-    lines.push('', `## \`genpolicy ${name}\``, '', ...writeFlagTable(own));
+    lines.push('', `## \`genpolicy ${name}\``, '', ...(typeof own === 'string' ? [own] : writeFlagTable(own)));
   return `${lines.join('\n')}\n`;
 }
 
@@ -94,7 +94,7 @@ const {
   krmFlags,
   postRenderFlags,
 } = await loadModule('generator/cli/command-flags.ts');
-/** Arguments and flags of the commands besides generation. */
+/** Arguments and flags of the commands besides generation, or what stands for them. */
 const commands = {
   'kernel-params': kernelParamsFlags,
   'profiles list|show': profilesFlags,
@@ -108,6 +108,10 @@ const commands = {
   lint: lintFlags,
   'post-render': postRenderFlags,
   krm: krmFlags,
+  'completion SHELL':
+    'Prints what makes a shell complete the command line. `SHELL` is `bash`, `zsh` or `fish`. It has no flags.',
+  'help [COMMAND]':
+    'Shows flags and examples of a command, as `genpolicy COMMAND --help` does: `genpolicy help diff`, `genpolicy help settings show`.',
 };
 const { parameterTable } = await loadModule('generator/initdata/kernel-params/parameter-table.ts');
 const { diagnosticCodes } = await loadModule('generator/diagnostics/codes.ts');

@@ -1,8 +1,8 @@
 // Lints, makes, verifies and compares policies as the inputs of the action ask, and reports it the way GitHub shows it.
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { annotate } from './annotate.mjs';
+import { join, posix } from 'node:path';
+import { annotate, quoteText } from './annotate.mjs';
 
 const { env } = process;
 const input = (name) => (env[`INPUT_${name}`] ?? '').trim();
@@ -24,13 +24,18 @@ const report = join(env.RUNNER_TEMP, `genpolicy-report-${input('COMMENT_KEY').re
 rmSync(report, { recursive: true, force: true });
 mkdirSync(report, { recursive: true });
 
-const paths = listLines(input('PATHS'));
+const given = listLines(input('PATHS'));
 const isGenerated = input('POLICIES') === 'generated';
 if (!['committed', 'generated'].includes(input('POLICIES')))
   refuse('the input policies is neither committed nor generated');
-if (paths.length === 0) refuse('the input paths names nothing');
-const wrong = paths.find((path) => path.startsWith('/') || path.startsWith('-') || path.split('/').includes('..'));
+if (given.length === 0) refuse('the input paths names nothing');
+const wrong = given.find((path) => path.startsWith('/') || path.startsWith('-') || path.split('/').includes('..'));
 if (wrong !== undefined) refuse(`the path ${wrong} is not one below the working directory`);
+const clean = [...new Set(given.map((path) => posix.normalize(path).replace(/(?<=.)\/$/, '')))];
+/** Without those below others, whose files would be looked at twice. */
+const paths = clean.includes('.')
+  ? ['.']
+  : clean.filter((path) => !clean.some((other) => path.startsWith(`${other}/`)));
 const flags = [
   ...listLines(input('FLAGS')),
   ...(input('SETTINGS') === '' ? [] : [`--json-settings-path=${input('SETTINGS')}`]),
@@ -57,7 +62,7 @@ function runJson(args, cwd, shows = true) {
   try {
     value = JSON.parse(done.stdout);
   } catch {
-    process.stderr.write(done.stderr);
+    print(quoteText(done.stderr));
     refuse(`genpolicy ${args[0]} failed with exit code ${done.code}`, done.code === 0 ? 70 : done.code);
   }
   for (const { severity, code, slug, message, file, start, notes, help } of shows ? value.diagnostics : []) {
@@ -98,13 +103,11 @@ function generate() {
     input('LINT') === 'off',
   );
   if (code !== 0) {
-    for (const { severity, message } of value.diagnostics) if (severity === 'error') print(`${message}\n`);
+    for (const { severity, message } of value.diagnostics) if (severity === 'error') print(quoteText(message));
     note('generate', code, 'policies could not be made');
     return undefined;
   }
-  const stale = isGenerated
-    ? []
-    : value.policies.filter(({ file, annotation }) => !readFileSync(file, 'utf8').includes(annotation));
+  const stale = isGenerated ? [] : value.policies.filter(({ current }) => !current);
   for (const { file, line, kind, name } of stale) {
     const message = `${kind} ${name} does not carry the policy that would be made now: run genpolicy -y ${file} with the same flags, and commit it`;
     print(annotate({ severity: 'error', title: 'policy not current', message, file: atRoot(file), line }));
@@ -148,7 +151,7 @@ function generateBase(base) {
   const present = paths.filter((path) => existsSync(join(cwd, path)));
   const made = present.length === 0 ? { code: 0 } : genpolicy([...named(present), ...flags], cwd);
   if (made.code !== 0) {
-    process.stderr.write(made.stderr);
+    print(quoteText(made.stderr));
     const message = 'the policies of the base could not be made; everything counts as new';
     print(annotate({ severity: 'warning', message }));
   }

@@ -1,4 +1,4 @@
-import { type Flag, generateFlags } from './flags.js';
+import { type Flag, generateFlags, kataVersion, profilesFile } from './flags.js';
 
 // Flags of all commands but generation. They stand apart because generation, which starts often, does not need them.
 
@@ -76,17 +76,8 @@ export const kernelParamsFlags = [
     summary: "runtime class whose profile holds for all pods (default: each pod's own)",
     group: 'Policy',
   },
-  {
-    flags: '--profiles <path>',
-    summary: 'file with runtime classes, or facts about known ones',
-    group: 'Policy',
-    repeats: true,
-  },
-  {
-    flags: '--kata-version <version>',
-    summary: 'Kata release of the nodes, such as 3.29.0 (default: the newest that is known)',
-    group: 'Policy',
-  },
+  profilesFile,
+  kataVersion,
   {
     flags: '--show-values',
     summary: 'also print values that look like secrets',
@@ -113,12 +104,7 @@ export const settingsShowFlags = [
     summary: 'runtime class whose profile chooses the settings',
     group: 'Policy',
   },
-  {
-    flags: '--profiles <path>',
-    summary: 'file with runtime classes, or facts about known ones',
-    group: 'Policy',
-    repeats: true,
-  },
+  profilesFile,
   {
     flags: '--kata-version <version>',
     summary: 'Kata release of the nodes (default: the newest that is known)',
@@ -148,20 +134,7 @@ export const settingsShowFlags = [
 ] as const satisfies readonly Flag[];
 
 /** Flags of `genpolicy profiles list` and `show`. */
-export const profilesFlags = [
-  {
-    flags: '--profiles <path>',
-    summary: 'file with runtime classes, or facts about known ones',
-    group: 'Policy',
-    repeats: true,
-  },
-  {
-    flags: '--kata-version <version>',
-    summary: 'Kata release of the nodes, such as 3.29.0 (default: the newest that is known)',
-    group: 'Policy',
-  },
-  textOrJson,
-] as const satisfies readonly Flag[];
+export const profilesFlags = [profilesFile, kataVersion, textOrJson] as const satisfies readonly Flag[];
 
 /** Flags of `genpolicy replay`. */
 export const replayFlags = [

@@ -5,11 +5,12 @@ import { subcommands } from './subcommands.js';
 
 const closing = 'A policy protects a pod only when the relying party checks the digest of its initdata.';
 
-/** Puts worked examples at the end of the help of a command and of those below it. */
+/** Puts worked examples at the end of the help of a command and of those below it, and has its errors point there. */
 function addExamples(command: Command, path: string): void {
   const own = examples[path] ?? [];
   const lines = own.map(({ meaning, line }) => `  # ${meaning}\n  ${line}`);
   command.addHelpText('after', `\nExamples:\n${lines.join('\n')}${path === '' ? `\n\n${closing}` : ''}`);
+  command.showHelpAfterError(`(genpolicy ${path === '' ? '' : `${path} `}--help shows all flags)`);
   for (const child of command.commands) addExamples(child, path === '' ? child.name() : `${path} ${child.name()}`);
 }
 
@@ -20,10 +21,23 @@ export async function completeProgram(program: Command, finish: (exitCode: numbe
   program.helpCommand('help [command]', 'show the help of a command');
 }
 
-/** What to say where the first word, or the one after `help`, is meant for a command but names none. */
-export function describeUnknownCommand(args: readonly string[]): string | undefined {
-  const word = args[0] === 'help' ? args[1] : args[0];
+/** What to say where the first word, or one after `help`, is meant for a command but names none. */
+export function describeUnknownCommand(args: readonly string[], program: Command): string | undefined {
+  const isHelp = args[0] === 'help';
+  const [first, second] = isHelp ? args.slice(1) : args;
   const names = [...subcommands.map(({ name }) => name), 'generate', 'help'];
+  const unknown = describeUnknown(first, names);
+  if (unknown !== undefined || !isHelp) return unknown;
+  const below = program.commands.find((command) => command.name() === first)?.commands ?? [];
+  return below.length === 0
+    ? undefined
+    : describeUnknown(
+        second,
+        below.map((command) => command.name()),
+      );
+}
+
+function describeUnknown(word: string | undefined, names: readonly string[]): string | undefined {
   if (word === undefined || word.startsWith('-') || names.includes(word)) return undefined;
   const near = findNearestName(word, names);
   const hints = [

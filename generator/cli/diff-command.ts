@@ -70,7 +70,11 @@ async function readSides(
     const changed = await listChangedManifests(options.base, operands, collector);
     const present = changed.paths.length === 0 ? [] : await loadManifestSources(changed.paths, collector);
     const next = present.map(({ source }) => source);
-    return { old: await readPolicies(changed.old, collector), new: await readPolicies(next, collector) };
+    const ofOld = createCollector();
+    const old = await readPolicies(changed.old, ofOld);
+    const note = `this is the file as ${options.base} has it`;
+    collector.add(ofOld.diagnostics.map((found) => ({ ...found, notes: [...(found.notes ?? []), note] })));
+    return { old, new: await readPolicies(next, collector) };
   }
   const [old, next, ...others] = operands;
   if (old === undefined || next === undefined || others.length > 0 || (old === '-' && next === '-')) {
@@ -156,13 +160,26 @@ async function readKnownWaivers(
 /** What `--approve` writes, checked before anything is compared. */
 async function readApproval(
   { approve, reason, owner, expires }: DiffCommandOptions,
+  today: string | undefined,
   collector: DiagnosticCollector,
 ): Promise<Pick<Waiver, 'reason' | 'owner' | 'expires'> | undefined> {
-  if (approve === undefined) return undefined;
+  if (approve === undefined) {
+    for (const [flag, text] of Object.entries({ '--reason': reason, '--owner': owner, '--expires': expires })) {
+      if (text !== undefined)
+        collector.report('flag-value-invalid', { message: `${flag} says nothing without --approve` });
+    }
+    return undefined;
+  }
   for (const [flag, text] of Object.entries({ '--reason': reason, '--owner': owner })) {
     if (!text?.trim()) collector.report('flag-value-invalid', { message: `--approve needs ${flag}` });
   }
   const day = await readDay('--expires', expires, collector);
+  if (day !== undefined && today !== undefined && day < today) {
+    collector.report('flag-value-invalid', {
+      message: `--expires ${day} is over: today is ${today}`,
+      help: ['write the last day on which the approval is to hold'],
+    });
+  }
   return { reason: reason ?? '', owner: owner ?? '', expires: day ?? '' };
 }
 
@@ -215,9 +232,12 @@ async function formatReport(
   }
 }
 
-function writeApprovals(path: string, text: string, collector: DiagnosticCollector): void {
+function writeApprovals(path: string, text: string, count: number, collector: DiagnosticCollector): void {
   try {
     writeFileSync(path, text);
+    const what =
+      count === 0 ? 'nothing to approve: no finding fails' : `approved ${count} finding${count === 1 ? '' : 's'}`;
+    process.stderr.write(`${what} (${path})\n`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     collector.report('waivers-unwritable', { message: `cannot write ${path}: ${reason}` });
@@ -248,7 +268,7 @@ async function diff(operands: readonly string[], options: DiffCommandOptions): P
   const collector = createCollector();
   const failOn = readFailOn(options.failOn, collector);
   const today = await readDay('--today', options.today ?? new Date().toISOString().slice(0, 10), collector);
-  const approval = await readApproval(options, collector);
+  const approval = await readApproval(options, today, collector);
   const waivers = [
     ...(await readKnownWaivers(options.waivers, false, collector)),
     ...(options.approve === options.waivers ? [] : await readKnownWaivers(options.approve, true, collector)),
@@ -262,6 +282,7 @@ async function diff(operands: readonly string[], options: DiffCommandOptions): P
   const pairs = collector.hasErrors ? [] : pairPolicies({ old: keep(sides.old), new: keep(sides.new) });
   const reported: ReportedComparison[] = [];
   const failing: PolicyFinding[] = [];
+  const approvable: PolicyFinding[] = [];
   const compare = await makeCompare(collector);
   for (const pair of pairs) {
     const compared = compare(pair);
@@ -271,6 +292,7 @@ async function diff(operands: readonly string[], options: DiffCommandOptions): P
       const found = findApproval(finding, waivers, today ?? '');
       const isOpen = failOn.has(finding.relation) && found.kind !== 'approved';
       if (isOpen) failing.push(finding);
+      if (failOn.has(finding.relation)) approvable.push(finding);
       const shown = options.showValues ? finding : maskFinding(finding, containers);
       return { ...shown, approval: found, fails: isOpen && approval === undefined };
     });
@@ -278,8 +300,8 @@ async function diff(operands: readonly string[], options: DiffCommandOptions): P
   }
   if (approval === undefined) reportUnused(waivers, reported, collector);
   if (approval && options.approve !== undefined && !collector.hasErrors) {
-    const text = writeWaivers(waivers, failing, { ...approval, today: today ?? '' });
-    writeApprovals(options.approve, text, collector);
+    const text = writeWaivers(waivers, approvable, approval);
+    writeApprovals(options.approve, text, new Set(approvable.map(({ id }) => id)).size, collector);
   }
   process.stdout.write(
     collector.hasErrors && options.format !== 'json' ? '' : await formatReport(reported, options, collector),

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { text as readStream } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import type { DescribedExplanation } from '../analysis/explain/index.js';
+import type { DescribedExplanation, ReadInput } from '../analysis/explain/index.js';
 import type { PolicySource } from '../analysis/read-policy/index.js';
 import {
   chooseExitCode,
@@ -48,6 +48,7 @@ async function readDenial(path: string, collector: DiagnosticCollector): Promise
 /** Reads the policy; without one of its own, the one that the manifest as it is now carries, if it carries any. */
 async function openPolicy(
   { policy, yamlFile = [], name }: ExplainCommandOptions,
+  denials: ReadInput['denials'],
   collector: DiagnosticCollector,
 ): Promise<PolicySource | undefined> {
   const paths = policy === undefined ? yamlFile.filter((path) => path !== '-') : [policy];
@@ -62,7 +63,10 @@ async function openPolicy(
   if (policy === undefined && policies.length === 0) return undefined;
   collector.add(found.diagnostics);
   const label = policy === undefined ? policies.find((one) => one.label.split('/').at(-1) === name)?.label : undefined;
-  return collector.hasErrors ? undefined : choosePolicy(policies, label ?? name, collector);
+  if (collector.hasErrors) return undefined;
+  const { keepForPods } = await import('../analysis/explain/index.js');
+  const wanted = label ?? name;
+  return choosePolicy(wanted === undefined ? keepForPods(policies, denials) : policies, wanted, collector);
 }
 
 /** Reads the workload that a manifest has now: the only one, or the one that the policy or `--name` is for. */
@@ -70,6 +74,7 @@ async function openWorkload(
   paths: readonly string[],
   name: string | undefined,
   policy: PolicySource | undefined,
+  denials: ReadInput['denials'],
   collector: DiagnosticCollector,
 ): Promise<Workload | undefined> {
   if (paths.length === 0) return undefined;
@@ -79,7 +84,11 @@ async function openWorkload(
   const workloads = findWorkloads(files, { silentUnsupportedFields: true }, found);
   collector.add(found.diagnostics.filter(({ severity }) => severity === 'error'));
   const wanted = name?.split('/').at(-1) ?? policy?.workload?.name;
-  const [first, ...others] = workloads;
+  const { keepForPods } = await import('../analysis/explain/index.js');
+  const [{ workload: first } = {}, ...others] = keepForPods(
+    workloads.map((workload) => ({ workload })),
+    denials,
+  );
   const chosen = workloads.find((one) => one.name === wanted) ?? (others.length === 0 ? first : undefined);
   if (!chosen && !collector.hasErrors) {
     collector.report('policy-ambiguous', {
@@ -88,6 +97,41 @@ async function openWorkload(
     });
   }
   return chosen;
+}
+
+/** Reads the denials of a text. What is nested too deep is an error. */
+async function readDenials(text: string, path: string, collector: DiagnosticCollector): Promise<ReadInput> {
+  const { readInput } = await import('../analysis/explain/index.js');
+  const read = readInput(text);
+  const [line] = read.tooDeep;
+  if (line !== undefined) {
+    const where = path === '-' ? 'the input' : path;
+    collector.report('denial-unreadable', { message: `${where}:${line}: it is nested too deep to be read` });
+  }
+  return read;
+}
+
+/** Keeps the denials that the policy is for, and says which are not. */
+async function keepDenials(
+  read: ReadInput,
+  policy: PolicySource | undefined,
+  collector: DiagnosticCollector,
+): Promise<ReadInput> {
+  const { matchDenials } = await import('../analysis/explain/index.js');
+  const { denials, skipped, foreign } = matchDenials(read.denials, policy?.workload);
+  if (skipped.length > 0) {
+    collector.report('denial-of-other-pod', {
+      message: `denials of pods that ${policy?.label} is not for were skipped: ${skipped.join(', ')}`,
+      help: ['give the policies of these pods, or choose one with --name'],
+    });
+  }
+  if (foreign.length > 0) {
+    collector.report('denial-of-other-pod', {
+      message: `the text is about ${foreign.join(', ')}, and the policy is that of ${policy?.label}: what it expects may not be what denied`,
+      help: ['give the policy that the pod runs with'],
+    });
+  }
+  return { ...read, denials };
 }
 
 async function explainAll(
@@ -105,12 +149,13 @@ async function explainAll(
     return [];
   }
   const text = await readDenial(path, collector);
-  const policy = await openPolicy(options, collector);
-  const workload = await openWorkload(options.yamlFile ?? [], options.name, policy, collector);
-  if (text === undefined || collector.hasErrors) return [];
+  const read = text === undefined ? undefined : await readDenials(text, path, collector);
+  const policy = await openPolicy(options, read?.denials ?? [], collector);
+  const workload = await openWorkload(options.yamlFile ?? [], options.name, policy, read?.denials ?? [], collector);
+  if (!read || collector.hasErrors) return [];
   const link = policy && (await readShippedRules().linker?.());
   const { explanations, allowed } = explainInput({
-    text,
+    text: await keepDenials(read, policy, collector),
     policy,
     workload,
     showValues: options.showValues ?? false,
@@ -152,7 +197,9 @@ async function explain(path: string, options: ExplainCommandOptions): Promise<nu
   } else {
     if (options.format === 'html' && explained.length > 0) process.stdout.write(formatHtml(explained));
     else process.stdout.write(explained.map((one) => formatText(one, wantsColour(process.stdout))).join('\n'));
-    reportDiagnostics(diagnostics, process.stderr, 'nothing was explained');
+    // With an explanation, only its report can have failed.
+    const outcome = explained.length === 0 ? 'nothing was explained' : 'the report was not written';
+    reportDiagnostics(diagnostics, process.stderr, outcome);
   }
   const exitCode = chooseExitCode(diagnostics);
   return exitCode !== exitCodes.done || explained.length === 0 ? exitCode : exitCodes.findings;

@@ -13,6 +13,21 @@ export interface Flag {
   readonly reference?: true | undefined;
 }
 
+/** Files with classes of the user's own. */
+export const profilesFile = {
+  flags: '--profiles <path>',
+  summary: 'file with runtime classes, or facts about known ones',
+  group: 'Policy',
+  repeats: true,
+} as const satisfies Flag;
+
+/** Which release's facts hold. */
+export const kataVersion = {
+  flags: '--kata-version <version>',
+  summary: 'Kata release of the nodes, such as 3.29.0 (default: the newest that is known)',
+  group: 'Policy',
+} as const satisfies Flag;
+
 /** Flags of `genpolicy` and `genpolicy generate`. */
 export const generateFlags = [
   {
@@ -66,17 +81,8 @@ export const generateFlags = [
       "runtime class whose profile chooses the settings of all pods (default: each pod's own; see docs/profiles.md)",
     group: 'Policy',
   },
-  {
-    flags: '--profiles <path>',
-    summary: 'file with runtime classes, or facts about known ones',
-    group: 'Policy',
-    repeats: true,
-  },
-  {
-    flags: '--kata-version <version>',
-    summary: 'Kata release of the nodes, such as 3.29.0 (default: the newest that is known)',
-    group: 'Policy',
-  },
+  profilesFile,
+  kataVersion,
   {
     flags: '--containerd-version <version>',
     summary: 'containerd release of the nodes, such as 2.1.4, which decides the OCI version',

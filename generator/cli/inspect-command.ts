@@ -28,7 +28,7 @@ async function readRiskNames(given: readonly string[], collector: DiagnosticColl
     const name = riskNames.find((known) => known === word);
     if (name) chosen.add(name);
     else if (word === 'any') for (const known of riskNames) chosen.add(known);
-    else if (word !== '') {
+    else {
       collector.report('flag-value-invalid', {
         message: `--fail-on ${word}: there is no such risk`,
         help: [`the risks are ${riskNames.join(', ')}; any stands for all of them`],

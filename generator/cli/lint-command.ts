@@ -229,7 +229,7 @@ async function lint(options: LintOptions): Promise<number> {
   process.once('SIGINT', () => abort.abort());
   const report = await lintManifests(options, abort.signal);
   if (abort.signal.aborted) return exitCodes.interrupted;
-  let { diagnostics } = report;
+  let { diagnostics, fixed } = report;
   let fromStdin = '';
   if (options.fix) {
     const { replaceFiles } = await import('./write-file.js');
@@ -238,14 +238,17 @@ async function lint(options: LintOptions): Promise<number> {
       path === undefined ? [] : [{ path, text: source.text }],
     );
     fromStdin = report.manifests.flatMap(({ path, source }) => (path === undefined ? [source.text] : [])).join('');
-    for (const { path, reason } of report.fixed.length > 0 ? replaceFiles(changes) : []) {
+    const failures = fixed.length > 0 ? replaceFiles(changes) : [];
+    // All files are replaced, or none.
+    if (failures.length > 0) fixed = [];
+    for (const { path, reason } of failures) {
       collector.report('write-failed', { message: `cannot write ${path}: ${reason}` });
     }
     diagnostics = [...diagnostics, ...collector.diagnostics];
   }
   // A manifest from stdin that was mended goes to stdout, and findings must not get in its way.
   const stream = fromStdin === '' ? process.stdout : process.stderr;
-  const text = await formatReport({ ...report, diagnostics }, options, wantsColour(stream));
+  const text = await formatReport({ ...report, diagnostics, fixed }, options, wantsColour(stream));
   openStandardOutput();
   if (fromStdin !== '') process.stdout.write(fromStdin);
   stream.write(text);

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createCollector, type DiagnosticCollector, type SourceText } from '../diagnostics/index.js';
 
 const maxBytes = 256 * 1024 * 1024;
@@ -9,6 +10,11 @@ function runGit(args: readonly string[], collector: DiagnosticCollector): Promis
     execFile('git', [...args], { maxBuffer: maxBytes }, (error, stdout, stderr) => {
       if (!error) {
         resume(stdout);
+        return;
+      }
+      if (error.code === 'ENOENT') {
+        collector.report('git-missing', { message: 'git is not installed, or not on PATH' });
+        resume(undefined);
         return;
       }
       const reason = stderr.trim().split('\n')[0] || error.message;
@@ -84,6 +90,20 @@ async function findBase(ref: string, collector: DiagnosticCollector): Promise<st
   return undefined;
 }
 
+/** A misspelt path has no changes, and would pass any gate. Patterns of git may match nothing. */
+async function reportMissingPaths(
+  base: string,
+  ref: string,
+  paths: readonly string[],
+  collector: DiagnosticCollector,
+): Promise<void> {
+  for (const path of paths) {
+    if (/[*?[]|^:/.test(path) || existsSync(path)) continue;
+    if ((await runGit(['cat-file', '-e', `${base}:./${path}`], createCollector())) !== undefined) continue;
+    collector.report('git-failed', { message: `there is no ${path}, neither here nor in ${ref}` });
+  }
+}
+
 /**
  * Lists the manifests that differ from where the work on them began: the last commit that this branch and `ref` share.
  * Files that git does not know yet count as new.
@@ -96,6 +116,8 @@ export async function listChangedManifests(
   if (!isUsable(ref, collector)) return { old: [], paths: [] };
   const base = await findBase(ref, collector);
   if (base === undefined) return { old: [], paths: [] };
+  await reportMissingPaths(base, ref, paths, collector);
+  if (collector.hasErrors) return { old: [], paths: [] };
   const within = paths.length === 0 ? [] : ['--', ...paths];
   const list = async (filter: string): Promise<readonly string[]> => {
     const args = [

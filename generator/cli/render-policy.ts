@@ -1,5 +1,6 @@
 import { locateOffset } from '../diagnostics/index.js';
 import { type GeneratedPolicy, summarizePolicy } from '../generate/index.js';
+import { annotationNames } from '../initdata/index.js';
 
 /** What programs read of a policy: the summary and the annotation, with the names that the other commands' JSON has. */
 export function renderPolicy(policy: GeneratedPolicy, withText: boolean): Record<string, unknown> {
@@ -29,6 +30,8 @@ export function renderPolicy(policy: GeneratedPolicy, withText: boolean): Record
     template: workload.templatePath.join('.'),
     line: locateOffset(workload.source, workload.spanOf([]).start).line,
     annotation,
+    // Whether the manifest, as it was read, carries just this annotation already.
+    current: workload.template.metadata.annotations?.[annotationNames.initdata] === annotation,
     ...(withText && { policy: policyText }),
   };
 }

@@ -78,15 +78,15 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   program.action(runGenerateCommand);
   if (mayNameCommand(args)) {
     const { completeProgram, describeUnknownCommand } = await import('./complete-program.js');
-    const unknown = describeUnknownCommand(args);
+    await completeProgram(program, (code) => {
+      exitCode = code;
+    });
+    const unknown = describeUnknownCommand(args, program);
     if (unknown !== undefined) {
       openStandardOutput();
       process.stderr.write(unknown);
       return exitCodes.inputWrong;
     }
-    await completeProgram(program, (code) => {
-      exitCode = code;
-    });
   }
 
   try {

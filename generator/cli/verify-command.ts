@@ -90,8 +90,12 @@ async function printReport(
     process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
     return;
   }
+  const amount =
+    verified.length === 0 ? 'nothing was' : verified.length === 1 ? '1 policy was' : `${verified.length} policies were`;
   reportDiagnostics(
     diagnostics.filter(({ severity, slug }) => options.verbose || severity === 'error' || slug === 'no-workload'),
+    process.stderr,
+    `${amount} verified`,
   );
   if (options.format === 'html') process.stdout.write(formatHtml(verified));
   else {

@@ -1,6 +1,7 @@
 export { type DiagnosticSlug, diagnosticCodes } from './codes.js';
 export { chooseExitCode, createCollector, type DiagnosticCollector } from './collector.js';
 export { type Diagnostic, type DiagnosticDetails, makeDiagnostic, type Severity } from './diagnostic.js';
+export { escapeControls } from './render/escape-controls.js';
 export { renderGithub } from './render/github.js';
 export { type JsonDiagnostic, renderJson } from './render/json.js';
 export { renderPretty } from './render/pretty.js';

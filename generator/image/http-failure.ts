@@ -86,7 +86,8 @@ function describeNetworkFailure(code: string, message: string, url: URL, cause: 
   switch (code) {
     case 'ENOTFOUND':
       return fail(`the host name ${url.hostname} does not exist`, false, [
-        'check the spelling of the host in the image',
+        'check the network and DNS of this machine, and the spelling of the host',
+        'where no registry can be reached, give the images with --image-source',
       ]);
     case 'EAI_AGAIN':
       return fail(`the host name ${url.hostname} cannot be looked up at the moment (DNS)`, true);

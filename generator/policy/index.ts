@@ -14,3 +14,4 @@ export type * from './policy-data.js';
 export { type ResolvedUser, resolveUser } from './process-user.js';
 export { parseQuantity } from './quantity.js';
 export { renamePod } from './rename-pod.js';
+export { buildSandboxNamePattern } from './sandbox-name.js';

@@ -92,7 +92,9 @@ describe('genpolicy verify', () => {
     const run = await verify(folder, [...plain]);
     expect(run.stderr).toContain('registry.example/absent:1');
     expect([run.stdout, run.code]).toEqual(['', 3]);
-    expect((await verify(folder, ['-y', 'none.yaml'])).code).toBe(2);
+    const absent = await verify(folder, ['-y', 'none.yaml']);
+    expect(absent.stderr).toMatch(/\n1 error, 0 warnings; nothing was verified\n$/);
+    expect(absent.code).toBe(2);
     expect((await verify(folder, [...plain, '--format', 'xml'])).code).toBe(2);
     const broken = makeWorkFolder({ 'pod.yaml': annotate('H4sIbroken') });
     const undecodable = await verify(broken, [...plain]);
@@ -110,6 +112,7 @@ describe('genpolicy verify', () => {
   it('tells when the page cannot be written', async () => {
     const run = await verify(makePodFolder(), [...plain, '--html', join('absent', 'report.html')]);
     expect(run.stderr).toContain('GP7303 report-unwritable');
+    expect(run.stderr).toMatch(/\n1 error, 0 warnings; 1 policy was verified\n$/);
     expect(run.code).toBe(3);
   });
 });

@@ -68,8 +68,8 @@ describe('genpolicy completion', () => {
 });
 
 describe.skipIf(!bash)('in bash', () => {
-  const complete = async (line: string): Promise<string> => {
-    const words = line.split(/ |(?<==)|(?==)/).map((word) => `'${word}'`);
+  const complete = async (line: string, breaks = / |(?<==)|(?==)/): Promise<string> => {
+    const words = line.split(breaks).map((word) => `'${word}'`);
     const script = `source "$1"; complete -p genpolicy >/dev/null || exit 9
 COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _genpolicy; printf '%s\\n' "\${COMPREPLY[@]}"`;
     const run = await runProgram(bash ?? '', ['--norc', '-c', script, 'bash', await writeScript('bash')], {
@@ -87,10 +87,16 @@ COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _genpolicy; pri
     { line: 'genpolicy --format=json --sum', offers: ['--summary'] },
   ])('$line, which bash cuts in pieces', async (line) => check(await complete(line.line), line));
 
+  it.each([
+    { line: 'genpolicy diff --format=s', offers: ['--format=sarif'], not: ['--format=json', 'sarif'] },
+    { line: 'genpolicy settings show --profile=kata-qemu-nv', offers: ['--profile=kata-qemu-nvidia-gpu-snp'] },
+    { line: 'genpolicy --yaml-file=po', offers: ['--yaml-file=pod one.yaml'] },
+  ])('$line, where = is no break', async (line) => check(await complete(line.line, / /), line));
+
   it('needs no other package and leaves no variable behind', async () => {
     const script = 'before=$(compgen -v); source "$1"; COMP_WORDS=(genpolicy l); COMP_CWORD=1; _genpolicy; compgen -v';
     const run = await runProgram(bash ?? '', ['--norc', '-c', script, 'bash', await writeScript('bash')]);
-    expect(run.stdout).not.toMatch(/^(?:current|previous|command|word|i)$/m);
+    expect(run.stdout).not.toMatch(/^(?:current|previous|command|prefix|word|i)$/m);
   });
 });
 

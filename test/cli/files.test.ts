@@ -53,6 +53,20 @@ describe('writing manifests', () => {
     expect(readPolicies(folder.read('real/pod.yaml'))).toHaveLength(1);
   });
 
+  it('that fails leaves lint --fix without a fix to tell of', async () => {
+    // A name so long that none is left for a temporary file beside it.
+    const name = `${'a'.repeat(245)}.yaml`;
+    const text = makePodText('web', undefined, 'securityContext: {capabilities: {drop: [CAP_NET_RAW]}}');
+    const folder = makeWorkFolder({ [name]: text, 'pod.yaml': text });
+    const fix = (path: string) => folder.runPlain(['lint', path, '--fix', ...localImages(), '--no-cache']);
+    expect((await fix('pod.yaml')).stdout).toContain('fixed: ');
+    const run = await fix(name);
+    expect(run.stdout).toContain('error GP8002 write-failed');
+    expect(run.stdout).not.toContain('fixed: ');
+    expect(run.code).toBe(3);
+    expect(folder.read(name)).toBe(text);
+  });
+
   it('leaves no temporary file behind', async () => {
     const folder = makeWorkFolder({ 'pod.yaml': pod });
     await folder.run(['-y', 'pod.yaml']);

@@ -36,11 +36,19 @@ describe('help', () => {
     ['lint', 'genpolicy lint [options]'],
     ['settings', 'genpolicy settings [options]'],
     ['generate', 'genpolicy [options]'],
+    ['settings show', 'genpolicy settings show [options]'],
+    ['kernel-params', 'genpolicy kernel-params [options]'],
   ])('help %s is the same as --help', async (command, usage) => {
-    const run = await runGenpolicy(['help', command]);
+    const run = await runGenpolicy(['help', ...command.split(' ')]);
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).toContain(`Usage: ${usage}`);
-    expect(run.stdout).toBe((await runGenpolicy([command, '--help'])).stdout);
+    expect(run.stdout).toBe((await runGenpolicy([...command.split(' '), '--help'])).stdout);
+  });
+
+  it('help help is the help of the program', async () => {
+    const run = await runGenpolicy(['help', 'help']);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toBe((await runGenpolicy(['--help'])).stdout);
   });
 });
 
@@ -48,6 +56,7 @@ describe('what is misspelt', () => {
   it.each([
     [['lnit'], "error: unknown command 'lnit'\n(Did you mean lint?)\n"],
     [['help', 'dif'], "error: unknown command 'dif'\n(Did you mean diff?)\n"],
+    [['help', 'settings', 'shwo'], "error: unknown command 'shwo'\n(Did you mean show?)\n"],
     [['frobnicate'], "error: unknown command 'frobnicate'\n(genpolicy --help shows all flags)\n"],
     [['pod.yaml'], "error: unknown command 'pod.yaml'\n(manifests are named with -y: genpolicy -y pod.yaml)\n"],
     [['settings', 'shwo'], "error: unknown command 'shwo'\n(Did you mean show?)\n"],
@@ -57,6 +66,18 @@ describe('what is misspelt', () => {
     const run = await runGenpolicy(args);
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr.startsWith(text)).toBe(true);
+  });
+});
+
+describe('an error', () => {
+  it.each([
+    [['lint', '--frobnicate'], 'genpolicy lint --help'],
+    [['settings', 'show', '--frobnicate'], 'genpolicy settings show --help'],
+    [['--frobnicate'], 'genpolicy --help'],
+  ])('of %j points to the help of its command', async (args, help) => {
+    const run = await runGenpolicy(args);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain(`(${help} shows all flags)`);
   });
 });
 

@@ -79,6 +79,16 @@ describe('--digest', () => {
 });
 
 describe('--format json', () => {
+  it('says whether the manifest carries just this policy already', async () => {
+    const folder = makeWorkFolder({ 'pod.yaml': pod });
+    await folder.run(['-y', 'pod.yaml']);
+    const isCurrent = async (...flags: readonly string[]): Promise<unknown> =>
+      JSON.parse((await folder.run(['-y', 'pod.yaml', '--dry-run', '--format', 'json', ...flags])).stdout).policies[0]
+        .current;
+    expect(await isCurrent()).toBe(true);
+    expect(await isCurrent('--allow-logs')).toBe(false);
+  });
+
   it('prints one object with what was made', async () => {
     const folder = makeWorkFolder({ 'pod.yaml': pod });
     const run = await folder.run(['-y', 'pod.yaml', '--format', 'json']);
@@ -93,6 +103,7 @@ describe('--format json', () => {
           file: 'pod.yaml',
           kind: 'Pod',
           name: 'web',
+          current: false,
           oci_version: '1.2.1',
           allows: { logs: false, stdin: false, exec: [], termination_log: false },
           containers: [
@@ -169,7 +180,7 @@ describe('wrong usage', () => {
     expect(run.code).toBe(2);
     expect(run.stdout).toBe('');
     expect(run.stderr).toMatch(/^error: /);
-    expect(run.stderr).toContain('genpolicy --help shows all flags');
+    expect(run.stderr).toMatch(/\(genpolicy (settings )?--help shows all flags\)/);
   });
 
   it('a misspelt flag is corrected', async () => {

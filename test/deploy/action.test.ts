@@ -139,6 +139,37 @@ describe('the action', () => {
     expect(run.log).toMatch(/^::error file=deploy\/a .*title=policy not current::Pod vectoradd does not carry/m);
   });
 
+  it('is not content with the right policy in a comment', async () => {
+    write('deploy/pod.yaml', pod);
+    await addPolicies();
+    const right = /cc_init_data: (\S+)/.exec(read('deploy/pod.yaml'))?.[1];
+    await addPolicies('--allow-logs');
+    write('deploy/pod.yaml', `${read('deploy/pod.yaml')}# ${right}\n`);
+    const run = await check(commit());
+    expect(run.code, run.log).toBe(1);
+    expect(run.outputs.stale).toBe('1');
+    expect(run.log).toContain('title=policy not current::Pod vectoradd');
+  });
+
+  it.each(['.\ndeploy', 'deploy\ndeploy/one\n./deploy/', './\nother'])(
+    'looks at every file below %j, once',
+    async (paths) => {
+      write('deploy/one/pod.yaml', pod);
+      write('deploy/two.yaml', pod.replace('name: vectoradd\n', 'name: other\n'));
+      await addPolicies();
+      const base = commit();
+      await addPolicies('--allow-logs');
+      commit();
+      const run = await check(base, { paths, flags: [...flags, '--allow-logs'].join('\n') });
+      expect(run.outputs.stale, run.log).toBe('0');
+      expect(run.summary).toContain('| 2 of which 0 not current |');
+      const found = run.log.split('\n').filter((line) => line.includes('title=policy wider'));
+      expect(found.filter((line) => line.includes('Pod/vectoradd')).length, run.log).toBeGreaterThan(0);
+      expect(found.filter((line) => line.includes('Pod/other')).length, run.log).toBeGreaterThan(0);
+      expect(new Set(found).size).toBe(found.length);
+    },
+  );
+
   it('makes policies of both sides where none are committed, in a folder of the repository', async () => {
     write(`app/${file}`, pod);
     const base = commit();
@@ -194,6 +225,16 @@ describe('the action', () => {
     expect(run.summary).toContain('| ❌ | generate |');
   });
 
+  it('prints what the base has wrong so that the runner takes none of it for a command', async () => {
+    write('::add-mask::y.yaml', pod.replace('restartPolicy', 'restartPolizy'));
+    const base = commit();
+    write('::add-mask::y.yaml', pod);
+    commit();
+    const run = await check(base, { policies: 'generated', paths: '::add-mask::y.yaml' });
+    expect(run.log).toContain('| ::add-mask::y.yaml:9:3: error GP1031');
+    expect(run.log).not.toMatch(/^\s*::add-mask/m);
+  });
+
   it.each([
     [{ paths: '/etc' }, 'the path /etc is not one below the working directory'],
     [{ paths: '../x' }, 'the path ../x is not one below the working directory'],
@@ -221,6 +262,14 @@ describe('the action', () => {
 });
 
 describe('its scripts', () => {
+  it('keep text of others from being a command of the runner', async () => {
+    const text = 'no\n::error::x\r\n  ::add-mask::y\r##[error]z\n';
+    const script = `import { quoteText } from ${JSON.stringify(join(actionFolder, 'annotate.mjs'))};
+process.stdout.write(quoteText(process.argv[1]));`;
+    const run = await runProgram(process.execPath, ['--input-type=module', '-e', script, text]);
+    expect(run).toMatchObject({ code: 0, stdout: '| no\n| ::error::x\n|   ::add-mask::y\n| ## [error]z\n' });
+  });
+
   it('get what others choose through the environment only', () => {
     for (const { name, run, env } of actionFile.runs.steps) {
       expect(run, name).not.toContain('${{');

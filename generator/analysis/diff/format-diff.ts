@@ -34,7 +34,9 @@ function order(findings: readonly ReportedFinding[]): readonly ReportedFinding[]
 function describeApproval(approval: Approval): string | undefined {
   if (approval.kind === 'none') return undefined;
   const { owner, reason, expires } = approval.waiver;
-  return `${approval.kind} by ${owner} until ${expires}: ${reason}`;
+  return approval.kind === 'expired'
+    ? `expired: ${owner} approved this until ${expires}: ${reason}`
+    : `approved by ${owner} until ${expires}: ${reason}`;
 }
 
 function writePlace({ span }: ReportedFinding): string | undefined {

@@ -79,16 +79,14 @@ export function findApproval(finding: PolicyFinding, waivers: readonly Waiver[],
   return { kind: waiver.expires < today ? 'expired' : 'approved', waiver };
 }
 
-/** Writes waivers for findings beside those that are there; what was approved before keeps its words unless it expired. */
+/** Writes waivers for findings beside those that are there; what was approved before is approved anew. */
 export function writeWaivers(
   known: readonly Waiver[],
   findings: readonly PolicyFinding[],
-  { reason, owner, expires, today }: Pick<Waiver, 'reason' | 'owner' | 'expires'> & { readonly today: string },
+  { reason, owner, expires }: Pick<Waiver, 'reason' | 'owner' | 'expires'>,
 ): string {
   const waivers = new Map(known.map((waiver) => [waiver.id, waiver]));
   for (const { id, policy, title } of findings) {
-    const earlier = waivers.get(id);
-    if (earlier && earlier.expires >= today) continue;
     waivers.set(id, { id, policy, title, reason, owner, expires });
   }
   const sorted = [...waivers.values()].sort((a, b) => (a.id < b.id ? -1 : 1));

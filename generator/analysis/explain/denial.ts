@@ -8,6 +8,8 @@ export interface Denial {
   readonly isCut: boolean;
   /** The container that the text around the denial names. */
   readonly container?: string;
+  /** The pod that the text around the denial is about. */
+  readonly pod?: string;
   /** The request, if what was printed holds all of it. */
   readonly request?: unknown;
   /** Where it was found, from 1. */

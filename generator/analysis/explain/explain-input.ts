@@ -14,12 +14,12 @@ import { findCause } from './find-cause.js';
 import { findOrigin } from './find-origin.js';
 import { parseOwnFault } from './parse-own-fault.js';
 import { parseReferenceStory } from './parse-reference-fault.js';
-import { readInput } from './read-input.js';
+import { type ReadInput, readInput } from './read-input.js';
 import { criKeys, readText } from './read-request-value.js';
 
 export interface ExplainInput {
-  /** Whatever the user has of the denial. */
-  readonly text: string;
+  /** Whatever the user has of the denial, or what was read of it. */
+  readonly text: string | ReadInput;
   /** The policy that denied, if it is at hand. */
   readonly policy: PolicySource | undefined;
   /** The manifest as it is now; without it, the one that carries the policy. */
@@ -102,7 +102,8 @@ class Session {
   }
 
   run(): ExplainResult {
-    const { denials, requests } = readInput(this.#input.text);
+    const { text } = this.#input;
+    const { denials, requests } = typeof text === 'string' ? readInput(text) : text;
     const explanations: Explanation[] = denials.map((denial) => {
       this.#agent?.reset();
       return this.#explain(
@@ -208,7 +209,10 @@ class Session {
     return {
       kind: denial.kind,
       line: denial.line,
-      pod: readText(denial.request, 'OCI', 'Annotations', criKeys.pod) ?? findNamed(denial.prints, criKeys.pod),
+      pod:
+        readText(denial.request, 'OCI', 'Annotations', criKeys.pod) ??
+        findNamed(denial.prints, criKeys.pod) ??
+        denial.pod,
       container: facts.container,
       containerBy: by,
       fault: facts.fault,

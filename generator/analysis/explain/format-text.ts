@@ -1,15 +1,10 @@
+import { escapeControls } from '../../diagnostics/index.js';
 import { causeTitles } from './cause.js';
 import { type DescribedExplanation, nameFault, tellTrial } from './describe-explanation.js';
 
 const codes = { bold: '1', red: '31', green: '32', yellow: '33', dim: '2', reverse: '7' } as const;
 
 type Paint = (style: keyof typeof codes, text: string) => string;
-
-/** Texts of a request must not move the cursor of a terminal. */
-function escapeControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be printed.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => JSON.stringify(character).slice(1, -1));
-}
 
 /** Longer texts are shown around their difference. */
 const shownColumns = 160;

@@ -25,10 +25,14 @@ interface Body {
   readonly isCut: boolean;
 }
 
+/** More backslashes before a quote than this are no levels of escapes (nine levels), only a text made to take long. */
+const maxBackslashes = 511;
+
 /** The text of a denial behind its first words, without the quotes and escapes of whoever passed it on. */
 function unwrapBody(before: string, behind: string): Body {
-  const [, backslashes] = /(\\*)"$/.exec(before) ?? [];
-  const [firstQuote, inner = ''] = /(\\*)"/.exec(behind) ?? [];
+  // Only what ends the text is looked at: searching all of it would take the square of its length.
+  const [, backslashes] = /(?<!\\)(\\*)"$/.exec(before.slice(-maxBackslashes - 2)) ?? [];
+  const [firstQuote, inner = ''] = /(?<!\\)(\\*)"/.exec(behind) ?? [];
   if (backslashes !== undefined) {
     const closing = new RegExp(`(?<!\\\\)${'\\\\'.repeat(backslashes.length)}"`);
     const end = behind.search(closing);
@@ -69,7 +73,7 @@ function findInput(prints: readonly string[]): { readonly request?: unknown; rea
 
 /** Drops what closes the message around a denial: quotes, `: unknown`, and what a logger put behind it. */
 function dropTail(text: string): string {
-  return text.replace(/\s+$/, '').replace(/(?:\\*"[)}\]]*)?(?::\s*unknown)?(?:\\*"[)}\]]*)?$/, '');
+  return text.trimEnd().replace(/(?:(?<!\\)\\*"[)}\]]*)?(?::\s*unknown)?(?:(?<!\\)\\*"[)}\]]*)?$/, '');
 }
 
 /** How long a message may be before whoever passes it on cuts it. */

@@ -1,5 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import type { Denial, GivenRequest } from './denial.js';
+import { dropRepeated } from './drop-repeated.js';
+import { isDeep } from './is-deep.js';
 import { parseMessage } from './parse-message.js';
 
 /** What was found in the text that the user gave. */
@@ -7,17 +9,23 @@ export interface ReadInput {
   readonly denials: readonly Denial[];
   /** Requests in the order of a log: a policy keeps a state between them. */
   readonly requests: readonly GivenRequest[];
+  /** Lines of JSON or YAML that are nested too deep to be read. */
+  readonly tooDeep: readonly number[];
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What is not read because it is nested too deep. */
+const deep = Symbol('deep');
+
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    const value: unknown = JSON.parse(text);
+    return isDeep(value) ? deep : value;
+  } catch (error) {
+    return error instanceof RangeError ? deep : undefined;
   }
 }
 
@@ -42,38 +50,70 @@ function readRequest(value: unknown, line: number): GivenRequest | undefined {
 
 /** Events and pods as `kubectl get -o yaml` prints them: it breaks long messages into lines. */
 function parseYaml(text: string): readonly unknown[] {
-  const documents = parseAllDocuments(text, { logLevel: 'silent' });
-  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return [];
-  return documents.map((document): unknown => document.toJS());
+  try {
+    const documents = parseAllDocuments(text, { logLevel: 'silent' });
+    if (!Array.isArray(documents)) return [];
+    const errors = documents.flatMap((document) => document.errors);
+    if (errors.length > 0) return errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION') ? [deep] : [];
+    return documents.map((document): unknown => {
+      const value: unknown = document.toJS();
+      return isDeep(value) ? deep : value;
+    });
+  } catch (error) {
+    // The parser calls itself for each level, and refuses aliases that would grow without bound.
+    if (error instanceof RangeError) return [deep];
+    if (error instanceof ReferenceError) return [];
+    throw error;
+  }
 }
+
+/** What the text around a denial says it is about. */
+type About = Pick<Denial, 'container' | 'pod'>;
 
 interface Message {
   readonly text: string;
-  readonly container?: string;
+  readonly about: About;
 }
 
-/** Collects the texts of an object that hold a denial, with the container that an Event or a status names for them. */
-function listMessages(value: unknown, container: string | undefined): readonly Message[] {
-  if (typeof value === 'string') {
-    return value.includes('is blocked by policy')
-      ? [{ text: value, ...(container !== undefined && { container }) }]
-      : [];
-  }
-  if (Array.isArray(value)) return value.flatMap((item) => listMessages(item, container));
+/** The pod that an Event is about, or that an object is. */
+function findPod(
+  { kind, metadata }: Readonly<Record<string, unknown>>,
+  about: Readonly<Record<string, unknown>> | undefined,
+): string | undefined {
+  const isPod = about ? about.kind === undefined || about.kind === 'Pod' : kind === 'Pod';
+  const name = about ? about.name : isRecord(metadata) ? metadata.name : undefined;
+  return isPod && typeof name === 'string' ? name : undefined;
+}
+
+/** Collects the texts of an object that hold a denial, with the pod and container that an Event or a status names for them. */
+function listMessages(value: unknown, around: About): readonly Message[] {
+  if (typeof value === 'string') return value.includes('is blocked by policy') ? [{ text: value, about: around }] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => listMessages(item, around));
   if (!isRecord(value)) return [];
   const { involvedObject, regarding, name } = value;
-  const about = isRecord(involvedObject) ? involvedObject : regarding;
-  const path = isRecord(about) && typeof about.fieldPath === 'string' ? about.fieldPath : '';
+  const object = isRecord(involvedObject) ? involvedObject : isRecord(regarding) ? regarding : undefined;
+  const path = typeof object?.fieldPath === 'string' ? object.fieldPath : '';
   const [, named] = /\{([^}]+)\}$/.exec(path) ?? [];
   const isStatus = typeof name === 'string' && ('state' in value || 'lastState' in value);
-  const own = named ?? (isStatus ? name : container);
+  const container = named ?? (isStatus ? name : around.container);
+  const pod = findPod(value, object) ?? around.pod;
+  const own = { ...(container !== undefined && { container }), ...(pod !== undefined && { pod }) };
   return Object.values(value).flatMap((member) => listMessages(member, own));
 }
 
 function readMessages(value: unknown, line: number): readonly Denial[] {
-  return listMessages(value, undefined).flatMap(({ text, container }) =>
-    parseMessage(text, line).map((denial) => (container === undefined ? denial : { ...denial, container })),
+  return listMessages(value, {}).flatMap(({ text, about }) =>
+    parseMessage(text, line).map((denial) => ({ ...denial, ...about })),
   );
+}
+
+/** The pod that a line of `kubectl describe pod` or of the table of `kubectl get events` names. */
+function findNamedPod(line: string): string | undefined {
+  const [, described, listed] =
+    /^Name:\s+([a-z0-9][a-z0-9.-]*)\s*$|^(?:\S+\s+)?\S+\s+Warning\s+\S+\s+pod\/([a-z0-9.-]+)\s/.exec(
+      line.slice(0, 1000),
+    ) ?? [];
+  return described ?? listed;
 }
 
 /** Lines of `kubectl describe pod` under a container's own heading belong to it. */
@@ -101,38 +141,38 @@ function readLines(text: string): ReadInput {
   const waiting = findWaiting(text);
   const denials: Denial[] = [];
   const requests: GivenRequest[] = [];
+  const tooDeep: number[] = [];
   let heading: string | undefined;
+  let pod: string | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     heading = findHeading(line, heading);
+    pod = findNamedPod(line) ?? pod;
     const trimmed = line.trim();
     if (trimmed === '') continue;
     const value = trimmed.startsWith('{') ? parseJson(trimmed) : undefined;
     if (value === undefined) {
       for (const denial of parseMessage(line, index + 1)) {
         const about = denial.container ?? heading ?? (denial.kind === 'CreateContainerRequest' ? waiting : undefined);
-        denials.push(about === undefined ? denial : { ...denial, container: about });
+        denials.push({
+          ...denial,
+          ...(about !== undefined && { container: about }),
+          ...(pod !== undefined && { pod }),
+        });
       }
+      continue;
+    }
+    if (value === deep) {
+      tooDeep.push(index + 1);
       continue;
     }
     const request = readRequest(value, index + 1);
     if (request) requests.push(request);
     else denials.push(...readMessages(value, index + 1));
   }
-  return { denials, requests };
+  return { denials, requests, tooDeep };
 }
 
-/** The same denial comes with each attempt of kubelet; the first is kept, or one that is not cut. */
-function dropRepeated(denials: readonly Denial[]): readonly Denial[] {
-  const kept = new Map<string, Denial>();
-  for (const denial of denials) {
-    const key = [denial.kind, denial.container, denial.prints[0]?.slice(0, 200)].join('\0');
-    const known = kept.get(key);
-    if (!known || (known.isCut && !denial.isCut)) kept.set(key, denial);
-  }
-  return [...kept.values()];
-}
-
-const yamlStart = /^(?:\s*#.*\n|---\s*\n)*(?:apiVersion|items|kind|metadata|involvedObject):/;
+const yamlStart = /^(?:[^\S\n]*(?:#.*|---[^\S\n]*)?\n)*(?:apiVersion|items|kind|metadata|involvedObject):/;
 
 /**
  * Reads whatever a user has of a denial: the output of `kubectl describe pod`, events as JSON or YAML, lines of logs, a request, a
@@ -141,13 +181,15 @@ const yamlStart = /^(?:\s*#.*\n|---\s*\n)*(?:apiVersion|items|kind|metadata|invo
 export function readInput(text: string): ReadInput {
   const whole = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
   const objects = yamlStart.test(text) ? parseYaml(text) : [];
+  if (whole === deep || objects.includes(deep)) return { denials: [], requests: [], tooDeep: [1] };
+  const once = (denials: readonly Denial[]) => dropRepeated(denials, { acrossPods: false });
   const told = objects.flatMap((one) => readMessages(one, 1));
-  if (told.length > 0) return { denials: dropRepeated(told), requests: [] };
+  if (told.length > 0) return { denials: once(told), requests: [], tooDeep: [] };
   if (whole === undefined) {
-    const { denials, requests } = readLines(text);
-    return { denials: dropRepeated(denials), requests };
+    const { denials, requests, tooDeep } = readLines(text);
+    return { denials: once(denials), requests, tooDeep };
   }
   const items = Array.isArray(whole) ? whole : [whole];
   const requests = items.map((item) => readRequest(item, 1)).filter((item) => item !== undefined);
-  return { denials: dropRepeated(readMessages(whole, 1)), requests };
+  return { denials: once(readMessages(whole, 1)), requests, tooDeep: [] };
 }

@@ -1,3 +1,5 @@
+import { isDeep } from './is-deep.js';
+
 /** Finds where the JSON value that begins at `start` ends; undefined if the text ends before it does. */
 function findEnd(text: string, start: number): number | undefined {
   let depth = 0;
@@ -29,7 +31,8 @@ export function readJsonPrefix(text: string, start: number): JsonPrefix {
   const end = findEnd(text, start);
   if (end === undefined) return { kind: 'cut' };
   try {
-    return { kind: 'whole', value: JSON.parse(text.slice(start, end)), end };
+    const value: unknown = JSON.parse(text.slice(start, end));
+    return isDeep(value) ? { kind: 'none' } : { kind: 'whole', value, end };
   } catch {
     return { kind: 'none' };
   }

@@ -1,3 +1,4 @@
+import { escapeControls } from '../../diagnostics/index.js';
 import type { InspectedContainer, Inspection } from './inspection.js';
 
 /** Mounts that every container has; only others are worth a line. */
@@ -14,12 +15,6 @@ const ordinaryMounts: ReadonlySet<string> = new Set([
   '/etc/resolv.conf',
   '/dev/termination-log',
 ]);
-
-/** Texts of a policy must not move the cursor of a terminal. */
-function escapeControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be printed.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => JSON.stringify(character).slice(1, -1));
-}
 
 function count(amount: number, noun: string): string[] {
   return amount === 0 ? [] : [`${amount} ${noun}${amount === 1 ? '' : 's'}`];

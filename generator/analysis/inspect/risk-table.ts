@@ -22,7 +22,11 @@ const say = (names: readonly string[], text: (list: string) => string): readonly
   names.length > 0 ? [text(names.join(', '))] : [];
 
 /** Names under which secrets are usually given. */
-const secretName = /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
+const secretNames = [
+  /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|CREDENTIALS?)$/i,
+  /(?:^|_)(?:TOKEN|PASS|PAT|(?:API|ACCESS|PRIVATE|SECRET)_?KEY)$|_PWD$/i,
+  /[a-z](?:Token|Pass|(?:Api|Access|Private|Secret)Key)$/,
+];
 
 /** A pattern whose value may be anything. */
 const openPattern = /=\.[*+]\$?$|^\^?\.[*+]\$?$/;
@@ -94,7 +98,9 @@ export const riskTable = [
       say(
         workloads(facts).flatMap(({ name, variables, wildcards }) =>
           variables
-            .filter((variable) => secretName.test(variable) && !wildcards.includes(variable))
+            .filter(
+              (variable) => secretNames.some((pattern) => pattern.test(variable)) && !wildcards.includes(variable),
+            )
             .map((one) => `${one} of ${name}`),
         ),
         (list) => `the host can read what the policy says about ${list}`,

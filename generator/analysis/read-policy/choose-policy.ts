@@ -48,7 +48,7 @@ export function choosePolicy(
 const maxShownLabels = 20;
 
 function listLabels(policies: readonly PolicySource[]): string {
-  const labels = policies.map(({ label }) => label);
+  const labels = [...new Set(policies.map(({ label }) => label))];
   const more = labels.length > maxShownLabels ? ` and ${labels.length - maxShownLabels} more` : '';
   return `${labels.slice(0, maxShownLabels).join(', ')}${more}`;
 }

@@ -10,7 +10,8 @@ export const gzipStart = 'H4sI';
  */
 export function detectPolicyForm(text: string): PolicyForm {
   const line = findFirstLine(text);
-  if (line === undefined) return 'unknown';
+  // A file of comments, or none, is a stream of no objects.
+  if (line === undefined) return 'manifest';
   if (/^package\s/.test(line)) return 'rego';
   if (/^(?:[\w-]+|"[^"]*")\s*=(?!=)|^\[[\w."-]+\]\s*(?:#.*)?$/.test(line)) return 'initdata';
   if (isBase64(text)) return 'annotation';

@@ -1,4 +1,4 @@
-import { locateOffset, type Span } from '../../diagnostics/index.js';
+import { escapeControls, locateOffset, type Span } from '../../diagnostics/index.js';
 import type { FailedRule } from './find-failed-rule.js';
 import type { ReplayVerdict } from './replay-requests.js';
 
@@ -79,12 +79,6 @@ export function formatVerdict(verdict: JsonVerdict): string {
   }
   if (rule) remark('rule', `${rule.name} at ${rule.file}:${rule.line}:${rule.column}: ${rule.text}`);
   return `${lines.map(escapeControls).join('\n')}\n`;
-}
-
-/** Texts of a request must not move the cursor of a terminal. */
-function escapeControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be printed.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => JSON.stringify(character).slice(1, -1));
 }
 
 /** Counts of a replay. */

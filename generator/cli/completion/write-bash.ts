@@ -25,19 +25,20 @@ export function writeBash(commands: readonly CommandCandidates[]): string {
   return `# bash completion for genpolicy; made by: genpolicy completion bash
 _genpolicy_words() {
   local word
-  for word in $1; do [[ $word == "$current"* ]] && COMPREPLY+=("$word"); done
+  for word in $1; do [[ $word == "$current"* ]] && COMPREPLY+=("$prefix$word"); done
 }
 _genpolicy_files() {
   local name
   compopt -o filenames 2>/dev/null
-  while IFS= read -r name; do COMPREPLY+=("$name"); done < <(compgen -f -- "$current")
+  while IFS= read -r name; do COMPREPLY+=("$prefix$name"); done < <(compgen -f -- "$current")
 }
 _genpolicy() {
-  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command='' word i IFS=$' \\t\\n'
+  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command='' prefix='' word i IFS=$' \\t\\n'
   COMPREPLY=()
-  # bash cuts --flag=value in three.
+  # bash cuts --flag=value in three, unless the user took = from COMP_WORDBREAKS.
   if [[ $current == = ]]; then current=''
-  elif [[ $previous == = ]]; then previous=\${COMP_WORDS[COMP_CWORD-2]}; fi
+  elif [[ $previous == = ]]; then previous=\${COMP_WORDS[COMP_CWORD-2]}
+  elif [[ $current == --*=* ]]; then previous=\${current%%=*} prefix=\${current%%=*}= current=\${current#*=}; fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}
     case "$command:$word" in

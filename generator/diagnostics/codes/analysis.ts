@@ -149,6 +149,12 @@ export const analysisCodes = {
     exit: 2,
     summary: 'The text that `explain` got holds no denial, or the policy allows its requests.',
   },
+  'denial-of-other-pod': {
+    code: 'GP7403',
+    severity: 'warning',
+    exit: 2,
+    summary: 'A denial that `explain` got is about a pod that the policy is not for.',
+  },
   'policy-wider': {
     code: 'GP7601',
     severity: 'error',
@@ -191,6 +197,12 @@ export const analysisCodes = {
     severity: 'error',
     exit: 2,
     summary: 'git could not give the version of a file that `diff` is to compare.',
+  },
+  'git-missing': {
+    code: 'GP7609',
+    severity: 'error',
+    exit: 3,
+    summary: 'A version of a file is asked of git, which this machine does not have.',
   },
   'waiver-unused': {
     code: 'GP7608',

@@ -74,11 +74,52 @@ describe('genpolicy diff', () => {
       ['diff', 'old.yaml', 'new.yaml', '--waivers', 'approved.json', '--today', '2026-07-01'],
       { cwd: folder },
     );
-    expect(late.stdout).toContain('waiver: expired by sam');
+    expect(late.stdout).toContain('waiver: expired: sam approved this until 2026-06-30: new probe');
     expect(late.code).toBe(1);
     const unused = await diff('old.yaml', 'old.yaml', '--waivers', 'approved.json');
     expect(unused.stderr).toContain('warning GP7608 waiver-unused');
     expect(unused.code).toBe(0);
+  });
+
+  it('refuses a path that nobody has: no difference there would pass any gate', async () => {
+    const { code, stderr } = await diff('--base', 'main', 'deploi/');
+    expect(stderr).toContain('there is no deploi/, neither here nor in main');
+    expect(code).toBe(2);
+  });
+
+  it('takes files without objects as such, and says of which version a finding is', async () => {
+    await writeManifest('empty.yaml', '# nothing yet\n');
+    expect((await diff('empty.yaml', 'old.yaml', '--fail-on', 'never')).code).toBe(0);
+    writeFileSync(join(folder, 'broken.yaml'), 'a: [\n');
+    git('add', 'broken.yaml');
+    git('commit', '-qm', 'broken', 'broken.yaml');
+    writeFileSync(join(folder, 'broken.yaml'), 'a: []\n');
+    const { code, stderr } = await diff('--base', 'HEAD', 'broken.yaml');
+    expect(stderr).toContain('this is the file as HEAD has it');
+    expect(code).toBe(2);
+  });
+
+  it('says that git is missing', async () => {
+    const env = { PATH: join(folder, 'deploy') };
+    const { code, stderr } = await runGenpolicy(['diff', '--base', 'main'], { cwd: folder, env });
+    expect(stderr).toContain('git-missing');
+    expect(code).toBe(3);
+  });
+
+  it('says what it approved, and prolongs it when it is approved again', async () => {
+    const approve = (next: string, expires: string) =>
+      diff('old.yaml', next, '--approve', 'again.json', '--reason', 'probe', '--owner', 'sam', '--expires', expires);
+    expect((await approve('new.yaml', '2026-06-30')).stderr).toBe('approved 1 finding (again.json)\n');
+    expect((await approve('new.yaml', '2026-07-31')).stderr).toBe('approved 1 finding (again.json)\n');
+    expect(JSON.parse(readFileSync(join(folder, 'again.json'), 'utf8')).waivers).toMatchObject([
+      { expires: '2026-07-31' },
+    ]);
+    expect((await approve('old.yaml', '2026-07-31')).stderr).toBe(
+      'nothing to approve: no finding fails (again.json)\n',
+    );
+    const over = await approve('new.yaml', '2026-05-31');
+    expect(over.stderr).toContain('--expires 2026-05-31 is over');
+    expect(over.code).toBe(2);
   });
 
   it('says what a shallow clone lacks', async () => {
@@ -95,6 +136,7 @@ describe('genpolicy diff', () => {
     [['old.yaml', 'missing.yaml']],
     [['old.yaml', 'new.yaml', '--fail-on', 'worse']],
     [['old.yaml', 'new.yaml', '--approve', 'x.json']],
+    [['old.yaml', 'new.yaml', '--expires', '2027-01-31']],
     [['old.yaml', 'new.yaml', '--waivers', 'old.yaml']],
     [['git:--help:x', 'new.yaml']],
     [['git:nothing:x', 'new.yaml']],

@@ -27,7 +27,7 @@ describe('genpolicy explain', () => {
       described('container: Version is 1.3.0, policy has 1.2.1'),
     );
     expect(run.stderr).toBe('');
-    expect(run.stdout).toMatch(/^CreateContainerRequest was denied: container main\n/);
+    expect(run.stdout).toMatch(/^CreateContainerRequest was denied: container main, pod web\n/);
     expect(run.stdout).toContain('  cause     certain: the containerd of the node is not the one');
     expect(run.stdout).toContain('--oci-version 1.3.0');
     expect(run.code).toBe(1);
@@ -56,6 +56,16 @@ describe('genpolicy explain', () => {
     expect(folder.read('why.html')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
   });
 
+  it('explains where the page cannot be written, and says just that', async () => {
+    const folder = await makeFolder();
+    const denial = described('container: Version is 1.3.0, policy has 1.2.1');
+    const run = await folder.runPlain(['explain', '--policy', 'pod.yaml', '--html', 'absent/why.html'], denial);
+    expect(run.stdout).toMatch(/^CreateContainerRequest was denied/);
+    expect(run.stderr).toContain('GP7303 report-unwritable');
+    expect(run.stderr).toMatch(/\n1 error, 0 warnings; the report was not written\n$/);
+    expect(run.code).toBe(3);
+  });
+
   it('says that nothing was denied, where nothing was', async () => {
     const folder = await makeFolder();
     const nothing = await folder.runPlain(['explain', '--policy', 'pod.yaml'], 'Back-off restarting failed container');
@@ -67,6 +77,72 @@ describe('genpolicy explain', () => {
     );
     expect(allowed.stderr).toContain('the policy allows the request of the input');
     expect(allowed.code).toBe(2);
+  });
+
+  it('chooses the policy of the pod that the text is about', async () => {
+    const folder = makeWorkFolder({ 'pods.yaml': `${makePodText('api')}---\n${makePodText('web')}` });
+    expect((await folder.run(['-y', 'pods.yaml', '--drop-in', '10-non-coco'])).code).toBe(0);
+    const run = await folder.runPlain(
+      ['explain', '-y', 'pods.yaml', '--format', 'json'],
+      described('container: Version is 1.3.0, policy has 1.2.1'),
+    );
+    expect(JSON.parse(run.stdout)).toMatchObject({ denials: [{ pod: 'web' }], diagnostics: [] });
+    expect(run.code).toBe(1);
+    const unknown = await folder.runPlain(
+      ['explain', '-y', 'pods.yaml'],
+      described('process: UID is 0, policy has 1').replace('web', 'db'),
+    );
+    expect(unknown.stderr).toContain('GP7004');
+    expect(unknown.code).toBe(2);
+  });
+
+  it('says which pods the policy is not for', async () => {
+    const folder = await makeFolder();
+    const writeEvent = (name: string) => ({
+      kind: 'Event',
+      involvedObject: { kind: 'Pod', name, fieldPath: 'spec.containers{main}' },
+      message: 'CreateContainerRequest is blocked by policy: agent_policy:1: process: UID is 0, policy has 1000',
+    });
+    const explain = (...names: readonly string[]) =>
+      folder.runPlain(
+        ['explain', '--policy', 'pod.yaml'],
+        JSON.stringify({ kind: 'List', items: names.map(writeEvent) }),
+      );
+    const both = await explain('other', 'web');
+    expect(both.stdout.match(/was denied: .*/g)).toEqual(['was denied: container main, pod web']);
+    expect(both.stderr).toContain('Pod/web is not for were skipped: other');
+    const only = await explain('other');
+    expect(only.stdout).toContain('was denied: container main, pod other');
+    expect(only.stderr).toContain('the text is about other, and the policy is that of Pod/web');
+    expect(only.code).toBe(1);
+  });
+
+  it('takes the pod of a Deployment for one of its policy', async () => {
+    const pod = makePodText('web');
+    const spec = pod.slice(pod.indexOf('spec:')).replace(/^/gm, '    ').trimEnd();
+    const folder = makeWorkFolder({
+      'web.yaml': `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n${spec}\n`,
+    });
+    expect((await folder.run(['-y', 'web.yaml', '--drop-in', '10-non-coco'])).code).toBe(0);
+    const text = described('process: UID is 0, policy has 1000');
+    const own = await folder.runPlain(
+      ['explain', '--policy', 'web.yaml'],
+      text.replace('Name:  web', 'Name:  web-7d9c5f-x2x4z'),
+    );
+    expect(own.stderr).toBe('');
+    const sibling = await folder.runPlain(
+      ['explain', '--policy', 'web.yaml'],
+      text.replace('Name:  web', 'Name:  web-api-7d9c5f-x2x4z'),
+    );
+    expect(sibling.stderr).toContain('GP7403');
+  });
+
+  it('refuses what is nested too deep', async () => {
+    const folder = await makeFolder();
+    folder.write('deep.json', `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`);
+    const { stderr, code } = await folder.runPlain(['explain', '--policy', 'pod.yaml', 'deep.json']);
+    expect(stderr).toContain('deep.json:1: it is nested too deep');
+    expect(code).toBe(2);
   });
 
   it('refuses what cannot be read', async () => {

@@ -64,9 +64,38 @@ describe('readInput', () => {
     expect(readInput('{"OCI": {}, "container_id": "a"}').requests[0]?.kind).toBe('CreateContainerRequest');
   });
 
+  it('takes the pod from an Event, kubectl describe and the table of events', () => {
+    const event = { kind: 'Event', involvedObject: { kind: 'Pod', name: 'web' }, message: denial };
+    expect(readInput(JSON.stringify(event)).denials[0]?.pod).toBe('web');
+    const other = { ...event, involvedObject: { kind: 'Node', name: 'a' } };
+    expect(readInput(JSON.stringify(other)).denials[0]?.pod).toBeUndefined();
+    expect(readInput(`Name:   web\nEvents:\n  Warning  Failed  kubelet  ${denial}\n`).denials[0]?.pod).toBe('web');
+    expect(readInput(`12s   Warning   Failed   pod/web-0   ${denial}\n`).denials[0]?.pod).toBe('web-0');
+  });
+
+  it.each([
+    ['alone', (deep: string) => deep],
+    ['in a line', (deep: string) => `first\n${deep}\n`],
+    ['as YAML', (deep: string) => `kind: List\nitems: ${deep}\n`],
+  ])('does not read what is nested too deep %s', (_how, write) => {
+    const deep = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+    const { denials, requests, tooDeep } = readInput(write(deep));
+    expect({ denials, requests }).toEqual({ denials: [], requests: [] });
+    expect(tooDeep).toHaveLength(1);
+  });
+
+  it('reads long runs of backslashes and blanks in one go', () => {
+    const text = `"CreateContainerRequest is blocked by policy: ${'\\'.repeat(1000)}${' '.repeat(1000)}x"`.repeat(400);
+    expect(readInput(text).denials).toHaveLength(1);
+  });
+
   it('finds nothing in what is no denial', () => {
-    expect(readInput('Back-off restarting failed container\n{"a": 1}\n')).toEqual({ denials: [], requests: [] });
-    expect(readInput('')).toEqual({ denials: [], requests: [] });
+    expect(readInput('Back-off restarting failed container\n{"a": 1}\n')).toEqual({
+      denials: [],
+      requests: [],
+      tooDeep: [],
+    });
+    expect(readInput('')).toEqual({ denials: [], requests: [], tooDeep: [] });
   });
 });
 

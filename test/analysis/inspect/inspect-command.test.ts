@@ -27,6 +27,9 @@ describe('genpolicy inspect', () => {
     expect(found.stderr).toBe('--fail-on: found unpinned-image\n');
     expect(found.code).toBe(1);
     expect((await folder.runPlain(['inspect', '--fail-on', 'exec'], text)).code).toBe(0);
+    for (const empty of ['', ',', 'exec,']) {
+      expect((await folder.runPlain(['inspect', '--fail-on', empty], text)).code, empty).toBe(2);
+    }
     const unknown = await folder.runPlain(['inspect', '--fail-on', 'exce'], text);
     expect(unknown.stderr).toContain('there is no such risk');
     expect(unknown.code).toBe(2);

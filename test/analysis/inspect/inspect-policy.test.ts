@@ -57,6 +57,16 @@ describe('inspectPolicy', () => {
     expect(await risksOf(annotation)).toEqual(['secret-in-policy', 'unpinned-image', 'probe-exec']);
   });
 
+  it.each([
+    ...['AWS_SECRET_ACCESS_KEY', 'PGPASSWORD', 'DB_PASS', 'dbPassword', 'GITHUB_PAT', 'PASS', 'X_TOKEN', 'apiKey'],
+    ...['PWD', 'MONKEY', 'COMPASS', 'MAX_TOKENS', 'PUBLIC_KEY', 'KEY'].map((name) => `-${name}`),
+  ])('tells secrets from others by their names: %s', async (name) => {
+    const pod = richPod.replace('name: TOKEN', `name: ${name.replace('-', '')}`);
+    expect(pod).not.toBe(richPod);
+    const { annotation } = await makePolicy(pod);
+    expect((await risksOf(annotation)).includes('secret-in-policy')).toBe(!name.startsWith('-'));
+  });
+
   it('names what settings open', async () => {
     const base = await getSettings('10-non-coco');
     const ExecProcessRequest = { allowed_commands: [['sh', '-c', 'date']], regex: [] };

@@ -116,7 +116,7 @@ describe('a policy is read from', () => {
 
 describe('what is no policy is said so, with its place', () => {
   const cases: readonly (readonly [string, string, RegExp])[] = [
-    ['an empty text', '', /^1:1 error policy-unrecognised/],
+    ['an empty text', '', /^1:1 error policy-absent/],
     ['prose', 'hello world\n', /^1:1 error policy-unrecognised: given is neither Rego/],
     ['a cut annotation', 'H4sIAAAAAAAAA3WQ'.repeat(4), /^1:1 error policy-undecodable/],
     ['base64 of something else', Buffer.from('x'.repeat(60)).toString('base64'), /^1:1 error policy-undecodable/],
@@ -161,6 +161,14 @@ describe('of several policies', () => {
     expect((await choose('deployment/web')).findings).toEqual([
       'error policy-name-unknown: no policy belongs to deployment/web',
     ]);
+  });
+
+  it('two of the same name are listed once', async () => {
+    const collector = createCollector();
+    const policies = await readPolicySource({ name: 'm.yaml', text: written.manifests[0]?.text ?? '' }, collector);
+    const [web] = choosePolicies(policies, 'web', collector);
+    choosePolicy(web ? [web, web] : [], 'db', collector);
+    expect(collector.diagnostics.map(({ help }) => help)).toEqual([['there are Pod/web']]);
   });
 
   it('all are kept without a name', async () => {
