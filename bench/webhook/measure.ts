@@ -49,7 +49,8 @@ export async function measure(folder: string, seconds: number): Promise<number> 
     certificates: { source: 'files', folder },
     caBundle: { mutating: [], validating: [] },
   });
-  const replica = await spawnReplica({ folder, config });
+  // As the chart sets it.
+  const replica = await spawnReplica({ folder, config, env: { MALLOC_ARENA_MAX: '2' } });
   if (availableParallelism() > 1) {
     for (const pid of [replica.pid, echo.pid ?? 0]) pin(pid, 0);
     pin(process.pid, 1);

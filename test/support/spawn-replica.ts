@@ -58,7 +58,7 @@ export async function launchReplica({ folder, config, env }: ReplicaOptions): Pr
     await rename(link, file);
   };
   await configure(config);
-  const program = ['--max-semi-space-size=16', resolve('dist/webhook.cjs'), 'serve', '--config', file];
+  const program = ['--max-semi-space-size=8', resolve('dist/webhook.cjs'), 'serve', '--config', file];
   const child = spawn(process.execPath, program, {
     env: { ...process.env, XDG_CACHE_HOME: join(folder, 'cache'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -103,7 +103,7 @@ interface Prepared {
 const keptNamed = 128;
 
 /** The most that policies of a kind may take in memory, about: few are as large as pods can be. */
-const keptBytes = 16 * 2 ** 20;
+const keptBytes = 12 * 2 ** 20;
 /** Of larger pods there are not many of a kind; for one alone a form would be twice the work. */
 const largestTemplate = 128 * 1024;
 const weighed = (most: number) => ({ most, weigh: ({ bytes }: { readonly bytes: number }) => bytes });
