@@ -28,18 +28,19 @@ export function createAdmissionGate(readLimits: () => GateLimits): AdmissionGate
   const fits = (bytes: number): boolean => {
     const { inFlight: most, bodyBytes } = readLimits();
     // A body larger than the whole budget still gets its turn, alone. Small ones are bounded by their number.
-    return inFlight < most && (bytes <= smallBody || bytesHeld + bytes <= bodyBytes || inFlight === 0);
+    return inFlight < most && (bytes <= smallBody || bytesHeld + bytes <= bodyBytes || bytesHeld === 0);
   };
   const findNext = (): number => queue.findIndex((entry) => fits(entry.bytes));
   const take = (bytes: number): (() => void) => {
     inFlight += 1;
-    bytesHeld += bytes;
+    const counted = bytes <= smallBody ? 0 : bytes;
+    bytesHeld += counted;
     let released = false;
     return () => {
       if (released) return;
       released = true;
       inFlight -= 1;
-      bytesHeld -= bytes;
+      bytesHeld -= counted;
       for (let at = findNext(); at >= 0; at = findNext()) queue.splice(at, 1)[0]?.start();
     };
   };

@@ -103,6 +103,7 @@ describe('the image of rules', () => {
     expect(imageRules(`${header}R if f(1)\nf(x) if x == 1\n`)?.rules).toHaveLength(2);
     for (const rules of [
       'R if 123456789012345678901234567890 == input.a\n',
+      'R if input.a == -0.0\n',
       'a.b := 1\n',
       'default f(x) := 1\n',
       'R if data.x with data.x as 1\n',
