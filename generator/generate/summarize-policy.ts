@@ -1,6 +1,6 @@
 import type { ImageFacts } from '../image/index.js';
 import type { Container } from '../manifest/index.js';
-import type { ContainerPolicy } from '../policy/index.js';
+import { type ContainerPolicy, ordinaryMounts } from '../policy/index.js';
 import type { GeneratedPolicy } from './generate-policies.js';
 
 /** What a policy allows, in a few words and numbers, for people who will not read the Rego. */
@@ -92,22 +92,10 @@ function listHandlers({
   return handlers.flatMap((handler) => (handler?.exec?.command ? [handler.exec.command] : []));
 }
 
-/** Mounts that containerd, kubelet and the built-in settings give every container. */
-const standardMounts: ReadonlySet<string> = new Set([
-  '/proc',
-  '/dev',
-  '/dev/pts',
-  '/dev/shm',
-  '/dev/mqueue',
-  '/sys',
-  '/sys/fs/cgroup',
-  '/etc/hosts',
-  '/etc/hostname',
-  '/etc/resolv.conf',
-  '/dev/termination-log',
-  '/var/run/secrets/kubernetes.io/serviceaccount',
-  '/var/run/secrets/azure/tokens',
-]);
+/** Tokens, which a summary leaves out as well. */
+const tokenMounts = ['/var/run/secrets/kubernetes.io/serviceaccount', '/var/run/secrets/azure/tokens'];
+
+const standardMounts: ReadonlySet<string> = new Set([...ordinaryMounts, ...tokenMounts]);
 
 /** Summarizes a policy. Nothing of it is expanded, so that no value of a variable appears in it. */
 export function summarizePolicy(policy: GeneratedPolicy): PolicySummary {

@@ -10,6 +10,7 @@ export {
 export type { PolicyInputs } from './container-policy.js';
 export type { SecretEnvMode } from './environment-inputs.js';
 export { findMissingIdentity, type MissingIdentity } from './guest-pull.js';
+export { ordinaryMounts } from './ordinary-mounts.js';
 export type * from './policy-data.js';
 export { type ResolvedUser, resolveUser } from './process-user.js';
 export { parseQuantity } from './quantity.js';

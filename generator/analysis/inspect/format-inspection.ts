@@ -1,20 +1,6 @@
 import { escapeControls } from '../../diagnostics/index.js';
+import { ordinaryMounts } from '../../policy/index.js';
 import type { InspectedContainer, Inspection } from './inspection.js';
-
-/** Mounts that every container has; only others are worth a line. */
-const ordinaryMounts: ReadonlySet<string> = new Set([
-  '/proc',
-  '/dev',
-  '/dev/pts',
-  '/dev/shm',
-  '/dev/mqueue',
-  '/sys',
-  '/sys/fs/cgroup',
-  '/etc/hosts',
-  '/etc/hostname',
-  '/etc/resolv.conf',
-  '/dev/termination-log',
-]);
 
 function count(amount: number, noun: string): string[] {
   return amount === 0 ? [] : [`${amount} ${noun}${amount === 1 ? '' : 's'}`];
