@@ -1,3 +1,4 @@
+import { makeTokenVolume } from '../../test/support/token-volume.js';
 import { writeReview } from '../../test/support/write-review.js';
 import type { JsonObject } from '../../webhook/decide/decide.js';
 
@@ -32,21 +33,7 @@ export function makeBenchPod(kind: PodKind, template: number, number: number): J
       ...(isSet && { hostname: metadata.name, subdomain: 'models' }),
       securityContext: { runAsUser: 0, runAsGroup: 0, supplementalGroups: [] },
       volumes: [
-        {
-          name: token,
-          projected: {
-            sources: [
-              { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
-              { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-              {
-                downwardAPI: {
-                  items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
-                },
-              },
-            ],
-            defaultMode: 420,
-          },
-        },
+        makeTokenVolume(token),
         ...(isSet ? [{ name: 'data', persistentVolumeClaim: { claimName: `data-${metadata.name}` } }] : []),
       ],
       containers: [

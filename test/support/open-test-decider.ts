@@ -9,6 +9,7 @@ import type { Decision, JsonObject, PodReview } from '../../webhook/decide/decid
 import { createDecisionMetrics } from '../../webhook/decide/decision-metrics.js';
 import { type RegistryServer, startRegistryServer } from '../generate/registry-server.js';
 import { testStore } from '../generate/test-images.js';
+import { makeTokenVolume } from './token-volume.js';
 
 /** The deciding side over a registry with the images of the tests. */
 export interface TestDecider {
@@ -113,23 +114,7 @@ export function presentedPod(
       ...options.metadata,
     },
     spec: {
-      volumes: [
-        {
-          name: token,
-          projected: {
-            sources: [
-              { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
-              { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-              {
-                downwardAPI: {
-                  items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
-                },
-              },
-            ],
-            defaultMode: 420,
-          },
-        },
-      ],
+      volumes: [makeTokenVolume(token)],
       containers: [
         {
           name: 'server',
