@@ -63,6 +63,15 @@ async function prepare(name, registry, text) {
   const rulesFlags = ['-p', resolve(rules)];
   const flags = ['-y', input, ...rulesFlags, '-j', join(home, 'settings.json'), '--insecure-registry', registry.host];
   const run = (...extra) => execute(process.execPath, [command, ...flags, ...extra], home, { XDG_CACHE_HOME: cache });
+  const runShipped = () =>
+    execute(process.execPath, [command, ...flags.filter((flag) => !rulesFlags.includes(flag))], home, {
+      XDG_CACHE_HOME: cache,
+    });
+  let turn = 0;
+  const rename = () => {
+    turn += 1;
+    return text.replaceAll(/^ {2}name: /gm, `  name: turn${turn}-`);
+  };
   return {
     cold: {
       ours: async () => {
@@ -86,9 +95,16 @@ async function prepare(name, registry, text) {
       },
       shipped: async () => {
         await writeFile(input, text);
-        return execute(process.execPath, [command, ...flags.filter((flag) => !rulesFlags.includes(flag))], home, {
-          XDG_CACHE_HOME: cache,
-        });
+        return runShipped();
+      },
+      /** Pods under names of which no self-check is known. */
+      renamed: async () => {
+        await writeFile(input, rename());
+        return run();
+      },
+      renamedShipped: async () => {
+        await writeFile(input, rename());
+        return runShipped();
       },
       theirs: async () => {
         await writeFile(input, text);
@@ -118,6 +134,8 @@ try {
   await many.warm.ours();
   await compare('200 small pods in one stream, cached', 1 / 3, many.warm.ours, many.warm.theirs);
   await compare('the same, shipped rules', 1 / 3, many.warm.shipped, many.warm.theirs);
+  await compare('the same, checked for the first time', 1 / 3, many.warm.renamed, many.warm.theirs);
+  await compare('the same, and shipped rules', 1 / 3, many.warm.renamedShipped, many.warm.theirs);
   await compare('the same, no self-check', 1 / 3, many.warm.unchecked, many.warm.theirs);
 
   const one = await prepare('one', near, podText('one', [image]));
@@ -125,6 +143,8 @@ try {
   await one.warm.ours();
   await compare('one small pod, cached', 2, one.warm.ours, one.warm.theirs);
   await compare('one small pod, cached, shipped rules', 2, one.warm.shipped, one.warm.theirs);
+  await compare('one small pod, checked for the first time', 2, one.warm.renamed, one.warm.theirs);
+  await compare('the same, and shipped rules', 2, one.warm.renamedShipped, one.warm.theirs);
   await compare('one small pod, cached, no self-check', 1.5, one.warm.unchecked, one.warm.theirs);
   near.close();
 } finally {

@@ -1,5 +1,5 @@
-// Bundles the command into packs: `start` has the modules that a usual run needs, `check` those of its self-check, `parse`
-// those of a self-check that has to read the rules, `rest` all others. What a usual run needs is found out by running it.
+// Bundles the command into packs: `start` has the modules that a usual run needs whose policies are as they were, `check` those of
+// a self-check, `parse` those of a self-check that has to read the rules, `rest` all others. Which they are is found out by running it.
 // The launcher says how packs are read.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -24,13 +24,35 @@ const withoutChildProcess = {
   },
 };
 
+/**
+ * What `yaml` has for Node is CommonJS in many small modules: its own ES modules for browsers start in half the time. They
+ * are the same but for `!!binary`, which Node reads without complaint where the functions of browsers throw.
+ */
+const yamlAsModules = {
+  name: 'yaml-as-modules',
+  setup(bundler) {
+    const folder = join(process.cwd(), 'node_modules', 'yaml', 'browser', 'dist');
+    bundler.onResolve({ filter: /^yaml$/ }, () => ({ path: join(folder, 'index.js') }));
+    bundler.onLoad({ filter: /yaml-1\.1[\\/]binary\.js$/ }, async ({ path }) => {
+      const functions = `const atob = (text) => Buffer.from(text, 'base64').toString('latin1');
+const btoa = (text) => Buffer.from(text, 'latin1').toString('base64');`;
+      return { contents: `${functions}\n${await readFile(path, 'utf8')}` };
+    });
+  },
+};
+
 const style = { minifySyntax: true, minifyWhitespace: true, target: 'node20', platform: 'node' };
 
-/** Changes whenever the engine does: what it keeps of a user's rules is for the same engine only. */
+/** What judges policies. The cache holds what it found out of users' rules, and which policies it let pass. */
+const judges = ['rules/engine', 'generator/analysis/read-policy', 'generator/analysis/self-check'];
+
+/** Changes whenever a judge does: what is kept is for the same ones only. */
 async function digestEngine() {
-  const names = (await readdir('rules/engine', { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
   const hash = createHash('sha256');
-  for (const name of names) hash.update(await readFile(join('rules/engine', name)));
+  for (const folder of judges) {
+    const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
+    for (const name of names) hash.update(await readFile(join(folder, name)));
+  }
   return hash.digest('hex');
 }
 
@@ -45,7 +67,7 @@ async function bundleChunks(shared, folder) {
     splitting: true,
     write: false,
     metafile: true,
-    plugins: [withoutChildProcess],
+    plugins: [withoutChildProcess, yamlAsModules],
     define: { 'import.meta.url': 'importMetaUrl', engineDigest: JSON.stringify(await digestEngine()) },
   });
   const chunks = new Map();
@@ -75,11 +97,18 @@ function deferBuiltins(code) {
   );
 }
 
+/** As a script, a chunk keeps the names of its functions and classes, which reports of bugs show; names inside of them get short. */
+async function shortenNames(code) {
+  return (await transform(code, { ...style, minifyIdentifiers: true })).code;
+}
+
 async function writePack(folder, pack, names, { chunks, main }, places) {
   const head = pack === 'start' ? [`main:${JSON.stringify(main)}`, `places:${JSON.stringify(places)}`] : [];
-  const makers = names.map(
-    (name) => `${JSON.stringify(name)}:function(exports,require,module,importMetaUrl,loadLater){${chunks.get(name)}\n}`,
-  );
+  const makers = [];
+  for (const name of names) {
+    const code = pack === 'rest' ? chunks.get(name) : await shortenNames(chunks.get(name));
+    makers.push(`${JSON.stringify(name)}:function(exports,require,module,importMetaUrl,loadLater){${code}\n}`);
+  }
   await writeFile(join(folder, `cli-${pack}.cjs`), `({${[...head, ...makers].join(',\n')}})\n`);
 }
 
@@ -105,13 +134,21 @@ async function prepareRun(command) {
     const { stdout } = await promisify(execFile)(process.execPath, [command, ...flags, ...extra], { env });
     return { stdout, ...JSON.parse(await readFile(report, 'utf8')) };
   };
+  const cache = join(folder, 'genpolicy');
+  const run = async (...extra) => {
+    await writeFile(pod, manifest);
+    return await execute(...extra);
+  };
   return {
-    run: async (...extra) => {
-      await writeFile(pod, manifest);
-      return await execute(...extra);
-    },
+    run,
     /** With the manifest that the last run has written. */
     runAgain: execute,
+    /** With self-checks that are not known to pass. */
+    runChecks: async (...extra) => {
+      const checks = (await readdir(cache)).filter((name) => name.startsWith('checks-'));
+      for (const name of checks) await rm(join(cache, name));
+      return await run(...extra);
+    },
     /** Writes the shipped rules to a file, as a user would give rules: a run with other ones has to read them. */
     writeRules: async (number, policy) => {
       const path = join(folder, 'rules.rego');
@@ -136,22 +173,23 @@ export async function bundleCommand(shared, folder) {
 
   const names = [...bundle.chunks.keys()].sort();
   await writePacks(folder, bundle, { start: names });
-  const { run, runAgain, writeRules, close } = await prepareRun(command);
+  const { run, runAgain, runChecks, writeRules, close } = await prepareRun(command);
   try {
     // The first run fills the cache of images, so that the others are usual ones.
     await run();
-    const quick = (await run('--no-self-check')).modules;
+    const usual = [...(await run('--no-self-check')).modules, ...(await run()).modules, ...(await runAgain()).modules];
     const { stdout: policy } = await run('--no-link', '--raw-out');
     // Rules that a user gives for the first time have to be read; then the cache has an image of them.
     const rules = await writeRules(1, policy);
     const reading = (await run('-p', rules)).modules;
-    const full = [...(await run()).modules, ...(await runAgain()).modules, ...(await run('-p', rules)).modules];
-    const start = names.filter((name) => quick.includes(name));
-    const check = names.filter((name) => full.includes(name) && !quick.includes(name));
-    const parse = names.filter((name) => reading.includes(name) && !full.includes(name));
+    usual.push(...(await run('-p', rules)).modules);
+    const full = [...(await runChecks()).modules, ...(await runChecks('-p', rules)).modules];
+    const start = names.filter((name) => usual.includes(name));
+    const check = names.filter((name) => full.includes(name) && !start.includes(name));
+    const parse = names.filter((name) => reading.includes(name) && ![...start, ...check].includes(name));
     const rest = names.filter((name) => ![...start, ...check, ...parse].includes(name));
     await writePacks(folder, bundle, { start, check, parse, rest });
-    const caches = new Map([...(await run('-p', await writeRules(2, policy))).caches, ...(await run()).caches]);
+    const caches = new Map([...(await run('-p', await writeRules(2, policy))).caches, ...(await runChecks()).caches]);
     for (const [pack, data] of caches) {
       const cache = join(folder, `cli-${pack}-${process.versions.v8}-${process.arch}.cache`);
       await writeFile(cache, Buffer.from(data, 'base64'));

@@ -181,7 +181,7 @@ export const generateFlags = [
   },
   {
     flags: '--no-cache',
-    summary: 'neither read nor write the image cache',
+    summary: 'neither read nor write the cache of images, rules and self-checks',
     group: 'Images',
   },
   {

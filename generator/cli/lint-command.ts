@@ -12,11 +12,11 @@ import {
   sortDiagnostics,
 } from '../diagnostics/index.js';
 import type { LintOutcome } from '../generate/index.js';
-import type { FetchImagesOptions } from '../image/index.js';
 import type { ManifestSource } from '../manifest/index.js';
 import { lintFlags } from './command-flags.js';
 import { exitCodes } from './exit-codes.js';
 import type { GenerateOptions } from './generate-options.js';
+import type { RunInputs } from './load-inputs.js';
 import { makeOption } from './make-option.js';
 import { openStandardOutput } from './standard-output.js';
 
@@ -49,93 +49,43 @@ interface Round {
   readonly lint: LintOutcome | undefined;
 }
 
-async function lintOnce(
-  options: LintOptions,
-  manifests: readonly ManifestSource[],
-  configFiles: readonly ManifestSource[],
-  signal: AbortSignal,
-): Promise<Round> {
-  const { makeImageOptions, readSettings } = await import('./generate-command.js');
-  const { generatePolicies } = await import('../generate/index.js');
-  const { readRulesFile, readShippedRules } = await import('../settings/index.js');
-  const { readPlatformFlag } = await import('./read-platform-flag.js');
-  const { createProgressLine } = await import('./progress.js');
-  const { readCluster } = await import('./read-cluster.js');
-  const { openWorkloadSettings } = await import('./open-workload-settings.js');
+async function lintOnce(options: LintOptions, inputs: RunInputs, signal: AbortSignal): Promise<Round> {
+  const { openGeneration } = await import('./open-generation.js');
   const collector = createCollector();
-  const generation: GenerateOptions = { ...options, format: 'text', selfCheck: false, link: true, dryRun: true };
-  const [chooser, rules, cluster] = await Promise.all([
-    readSettings(generation, collector),
-    options.regoRulesPath === undefined ? readShippedRules() : readRulesFile(options.regoRulesPath, collector),
-    readCluster(options, collector),
-  ]);
-  const platform = options.platform === undefined ? undefined : readPlatformFlag(options.platform, collector);
+  const generation = { ...options, format: 'text', selfCheck: false, link: true, dryRun: true } as const;
+  const run = await openGeneration(generation, inputs, signal, collector);
   const byteBudget = readBudget(options.imageBudget ?? '200', collector);
-  const loaded = chooser.base;
-  if (!loaded || !rules || byteBudget === undefined || collector.hasErrors) return { collector, lint: undefined };
-  const progress = createProgressLine();
-  const workloadSettings = await openWorkloadSettings(chooser, cluster, options, collector);
-  const makeImages = makeImageOptions(generation, loaded.settings, progress, signal, collector);
-  let imageOptions: Omit<FetchImagesOptions, 'spansOf'> = {};
-  const { lint } = await generatePolicies(
-    {
-      manifests,
-      configFiles,
-      settings: loaded.settings,
-      settingSpan: loaded.spanOf,
-      settingsFor: workloadSettings.settingsFor,
-      rules,
-      runtimeClassNames: options.runtimeClassNames ?? [],
-      silentUnsupportedFields: options.silentUnsupportedFields ?? false,
-      ...(options.secretEnv !== undefined && { secretEnv: options.secretEnv }),
-      selfCheck: false,
-      platform,
-      images: (workloads, objects) => {
-        imageOptions = makeImages(workloads, objects);
-        return imageOptions;
-      },
-      lint: {
-        inGeneration: false,
-        profileFor: ({ template }) => chooser.profileFor(template.spec.runtimeClassName),
-        nodesFor: (workload) => workloadSettings.nodesFor(workload)?.candidates,
-        readContents: async (images) => {
-          const { readImageContents } = await import('../image/index.js');
-          const { contentPaths, isContentDecided, judgeImageContent } = await import('../analysis/lint/index.js');
-          const read = { ...imageOptions, paths: contentPaths, byteBudget, isEnough: isContentDecided };
-          const files = await readImageContents(images, read, collector);
-          return new Map([...files].map(([digest, one]) => [digest, judgeImageContent(one)]));
-        },
-      },
+  const { lint } = await run.generate({
+    lint: async (images, imageOptions) => {
+      const { readImageContents } = await import('../image/index.js');
+      const { contentPaths, isContentDecided, judgeImageContent } = await import('../analysis/lint/index.js');
+      const read = { ...imageOptions, paths: contentPaths, byteBudget, isEnough: isContentDecided };
+      const files = await readImageContents(images, read, collector);
+      return new Map([...files].map(([digest, one]) => [digest, judgeImageContent(one)]));
     },
-    collector,
-  );
-  progress.clear();
+  });
   return { collector, lint };
 }
 
-function readBudget(text: string, collector: DiagnosticCollector): number | undefined {
+function readBudget(text: string, collector: DiagnosticCollector): number {
   if (/^[0-9]{1,6}$/.test(text)) return Number(text) * 1_000_000;
   collector.report('flag-value-invalid', {
     message: `--image-budget ${JSON.stringify(text)} is not a number of megabytes`,
     help: ['write a whole number, such as 200'],
   });
-  return undefined;
+  return 0;
 }
 
 /** Looks at manifests, and mends them as far as `--fix` asks for it. Nothing is written. */
 export async function lintManifests(options: LintOptions, signal: AbortSignal): Promise<LintReport> {
-  const { loadManifestSources } = await import('../manifest/index.js');
+  const { loadInputs } = await import('./load-inputs.js');
   const { applyFixes } = await import('./apply-fixes.js');
   const inputs = createCollector();
-  const configPaths = [...(options.configFile ?? []), ...(options.configMapFile ? [options.configMapFile] : [])];
-  const [given, configFiles] = await Promise.all([
-    loadManifestSources(options.yamlFile ?? [], inputs),
-    configPaths.length === 0 ? [] : loadManifestSources(configPaths, inputs),
-  ]);
-  let manifests = given;
+  const given = await loadInputs(options, {}, inputs);
+  let { manifests } = given;
   const fixed: LintFix[] = [];
   for (let round = 1; ; round += 1) {
-    const { collector, lint } = await lintOnce(options, manifests, configFiles, signal);
+    const { collector, lint } = await lintOnce(options, { ...given, manifests }, signal);
     const fixes = (lint?.findings ?? []).flatMap(({ fix }) => (fix ? [fix] : []));
     const wantsFix = options.fix === true && fixes.length > 0 && round <= maxRounds && !signal.aborted;
     const edits = createCollector();

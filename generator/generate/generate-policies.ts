@@ -1,4 +1,4 @@
-import type { SelfCheckOutcome } from '../analysis/self-check/index.js';
+import type { PassedChecks, SelfCheckOutcome } from '../analysis/self-check/index.js';
 import type { DiagnosticCollector, SourceText, Span } from '../diagnostics/index.js';
 import { type FetchImagesOptions, fetchImages, type ImageFacts, imageKey, type Platform } from '../image/index.js';
 import {
@@ -72,6 +72,8 @@ export interface GenerateRequest {
   readonly selfCheck?: boolean | undefined;
   /** Spares the self-check reading rules that a user gives. */
   readonly rulesImages?: RulesImages | undefined;
+  /** Spares it judging again what passed before. */
+  readonly passedChecks?: PassedChecks | undefined;
   readonly platform?: Platform | undefined;
   readonly baseInitdata?: Initdata | undefined;
   readonly initdataAlgorithm?: InitdataAlgorithm | undefined;
@@ -206,7 +208,9 @@ async function packPolicy(
     const { checkPolicy } = await import('../analysis/self-check/index.js');
     const findImage = rules.kind === 'shipped' ? findAnalysisImage : request.rulesImages?.find;
     const profile = await request.runtimeFor?.(workload);
-    selfCheck = await checkPolicy({ workload, data, rules, policyText, settings, profile, findImage }, collector);
+    const { passedChecks } = request;
+    const checked = { workload, data, rules, policyText, settings, profile, findImage, passedChecks };
+    selfCheck = await checkPolicy(checked, collector);
   }
   const toml = writeInitdata(replacePolicy(base, policyText));
   const annotation = encodeInitdata(toml);
@@ -272,10 +276,11 @@ export async function generatePolicies(
     planned.push({ workload, chosen, needs });
   }
   const isChecked = planned.some(({ chosen }) => wantsSelfCheck(request, chosen.settings));
+  const fetched = fetchPlannedImages(request, planned, objects, collector);
   const [images] = await Promise.all([
-    fetchPlannedImages(request, planned, objects, collector),
-    preparePacking(),
-    isChecked ? prepareSelfCheck(request.rules, request.rulesImages) : undefined,
+    fetched,
+    preparePacking(request.rules),
+    isChecked ? prepareSelfCheck(request.rules, request.rulesImages, request.passedChecks, fetched) : undefined,
   ]);
   const policies: GeneratedPolicy[] = [];
   const edits = new Map<ManifestFile, ManifestEdit[]>(files.map((file) => [file, []]));

@@ -1,3 +1,4 @@
+export type { PassedChecks } from '../analysis/self-check/index.js';
 export {
   type ApprovedPolicy,
   approvedFormat,

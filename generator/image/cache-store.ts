@@ -1,5 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, promises, readSync, rmSync, statSync, utimesSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  promises,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -85,18 +97,18 @@ export function openCacheStore(options: CacheStoreOptions): CacheStore {
       if (present !== undefined && openSeal(name, present)?.equals(content)) return;
       const temporary = join(folder, `${temporaryPrefix}${process.pid}-${randomBytes(8).toString('hex')}`);
       try {
-        prepared ??= makeFolder(folder);
-        await prepared;
-        const file = await promises.open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
         try {
-          await file.writev([sealFor(name, content), content]);
-        } finally {
-          await file.close();
+          writeWhole(temporary, [sealFor(name, content), content]);
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+          prepared ??= makeFolder(folder);
+          await prepared;
+          writeWhole(temporary, [sealFor(name, content), content]);
         }
-        await promises.rename(temporary, join(folder, name));
+        renameSync(temporary, join(folder, name));
         hasWritten = true;
       } catch (error) {
-        await promises.unlink(temporary).catch(() => {});
+        removeQuietly(temporary);
         // On Windows a rename fails while another process has the entry open: that process has the same content.
         const code = error instanceof Error && 'code' in error ? error.code : undefined;
         if (
@@ -146,6 +158,16 @@ function readWhole(path: string): Buffer | undefined {
     }
   } catch {
     return undefined;
+  }
+}
+
+/** Writes a new file, for the same reason without Node's threads. */
+function writeWhole(path: string, parts: readonly Uint8Array[]): void {
+  const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+  try {
+    for (const part of parts) writeFileSync(file, part);
+  } finally {
+    closeSync(file);
   }
 }
 

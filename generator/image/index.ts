@@ -1,6 +1,6 @@
 export { locateCacheFolder } from './cache-folder.js';
 export type { ImageCacheOptions } from './cache-images.js';
-export { openCacheStore } from './cache-store.js';
+export { type CacheStore, openCacheStore } from './cache-store.js';
 export {
   type FetchImagesOptions,
   type FetchProgress,

@@ -15,7 +15,8 @@ const otherRules = openRules.replace('== input', '!= input');
 function prepare() {
   const folder = makeWorkFolder({ 'pod.yaml': makePodText('web'), 'open.rego': openRules, 'other.rego': otherRules });
   const cache = join(folder.path, 'cache', 'genpolicy');
-  const entries = (): readonly string[] => readdirSync(cache).filter((name) => name.startsWith('rules-'));
+  const entries = (kind = 'rules'): readonly string[] =>
+    readdirSync(cache).filter((name) => name.startsWith(`${kind}-`));
   const run = async (...args: readonly string[]) => {
     const flags = ['-y', 'pod.yaml', '--dry-run', '--raw-out', '--oci-version', '1.2.1', ...localImages()];
     const env = { XDG_CACHE_HOME: join(folder.path, 'cache') };
@@ -54,7 +55,37 @@ it('what the cache holds of rules may be damaged or of other rules', async () =>
 it('nothing is kept without a cache or without the check', async () => {
   const { run, entries } = prepare();
   await run('-p', 'open.rego', '--no-self-check');
-  expect(entries()).toEqual([]);
   await run('-p', 'open.rego', '--no-cache');
-  expect(entries()).toEqual([]);
+  expect([entries(), entries('checks')]).toEqual([[], []]);
+});
+
+it('a check is kept when it passed, and made each time when it did not', async () => {
+  const { run, entries } = prepare();
+  const denied = await run('-p', 'other.rego');
+  expect(await run('-p', 'other.rego')).toEqual(denied);
+  expect(entries('checks')).toEqual([]);
+
+  const passed = await run('-p', 'open.rego');
+  expect(entries('checks')).toHaveLength(1);
+  expect(await run('-p', 'open.rego')).toEqual(passed);
+  await run();
+  await run();
+  expect(entries('checks')).toHaveLength(2);
+});
+
+it('what the cache holds of checks may be damaged or of other rules', async () => {
+  const { run, entries, cache } = prepare();
+  const passed = await run('-p', 'open.rego');
+  const [name = ''] = entries('checks');
+  const whole = readFileSync(join(cache, name));
+  for (const damaged of [whole.subarray(0, -1), Buffer.concat([whole, Buffer.from('\nmore')]), Buffer.alloc(0)]) {
+    writeFileSync(join(cache, name), damaged);
+    expect(await run('-p', 'open.rego')).toEqual(passed);
+    expect(readFileSync(join(cache, name))).toEqual(whole);
+  }
+  await run();
+  const shipped = entries('checks').find((other) => other !== name) ?? '';
+  writeFileSync(join(cache, name), readFileSync(join(cache, shipped)));
+  expect(await run('-p', 'open.rego')).toEqual(passed);
+  expect(readFileSync(join(cache, name))).toEqual(whole);
 });

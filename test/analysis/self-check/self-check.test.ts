@@ -58,6 +58,41 @@ describe('a policy that is made', () => {
     expect(policies.map(({ selfCheck }) => selfCheck)).toEqual(['passed']);
   });
 
+  it('is not again when the very same check passed before', async () => {
+    const known = new Set<string>();
+    const passedChecks = {
+      isEmpty: false,
+      has: (key: string) => known.has(key),
+      add: (key: string) => known.add(key),
+    };
+    const keysOf = async (text: string, options: GenerateOptions = {}): Promise<readonly string[]> => {
+      known.clear();
+      await check(text, { ...options, passedChecks });
+      return [...known];
+    };
+    const keys = [
+      await keysOf(makeContainer()),
+      await keysOf(makeContainer('workingDir: /tmp')),
+      await keysOf(makeContainer(), { debugPolicy: true }),
+    ];
+    expect(new Set(keys.flat()).size).toBe(3);
+    expect(await keysOf(makeContainer())).toEqual(keys[0]);
+    const nothing: RulesText = { kind: 'given', name: 'mine.rego', text: 'package agent_policy' };
+    const everyCheck = { isEmpty: false, has: () => true, add: () => expect.unreachable() };
+    const { policies, findings } = await check(makeContainer(), { rules: nothing, passedChecks: everyCheck });
+    expect(findings).toEqual([]);
+    expect(policies.map(({ selfCheck }) => selfCheck)).toEqual(['passed']);
+  });
+
+  it('is put to the test each time when it denied, or passed with a remark', async () => {
+    const passedChecks = { isEmpty: true, has: () => false, add: () => expect.unreachable() };
+    const text = rules.text.replace(/(default AllowRequestsFailingPolicy) := false/, '$1 := true');
+    const remarked: RulesText = { kind: 'given', name: 'mine.rego', text };
+    for (const one of [denying, remarked]) {
+      expect((await check(makeContainer(), { rules: one, passedChecks })).findings).not.toEqual([]);
+    }
+  });
+
   it('is not, where that is turned off', async () => {
     const settings = await getSettings('10-non-coco');
     const off = { ...settings, extensions: { ...settings.extensions, self_check: false } };
