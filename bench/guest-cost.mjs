@@ -56,7 +56,8 @@ const pods = [
   ['eight GPUs, four NVSwitches (the reference: GPUs)', read('coco/pod-gpu-multi'), withSwitches],
 ];
 for (const [label, data, extend] of pods) {
-  const own = extend(extendPolicyData(data));
+  // Limits and ports are settings that the shipped ones leave open.
+  const { extensions: _, ...own } = extend(extendPolicyData(data));
   const texts = {
     ours: linkOwnPolicy(own),
     reference: `${readFileSync(referenceRules, 'utf8')}\npolicy_data := ${JSON.stringify(data, undefined, 2)}`,

@@ -19,7 +19,8 @@ annotation_ok(key, value) if {
 	key == "io.katacontainers.pkg.oci.bundle_path"
 	startswith(value, "/")
 	stays_inside(value)
-	endswith(value, concat("/", ["", bundle_id]))
+	segments := split(value, "/")
+	segments[count(segments) - 1] == bundle_id
 } else if {
 	# Checked with the identity of the sandbox.
 	key == netns_key

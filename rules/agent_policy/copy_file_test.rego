@@ -14,7 +14,7 @@ test_copies_below_the_name_of_a_mount if {
 }
 
 test_links_stay_inside_and_are_no_mount if {
-	link := {"file_type": "Symlink", "symlink_target": "..data/token"}
+	link := {"file_type": "Symlink", "symlink_target": "..data/token", "file_mode": 41471, "file_size": 0}
 	request_4 := copy_of("volume/token", link)
 	CopyFileRequest with input as request_4
 	request_5 := copy_of("token", link)
@@ -23,6 +23,21 @@ test_links_stay_inside_and_are_no_mount if {
 		request_6 := copy_of("volume/token", object.union(link, {"symlink_target": target}))
 		not CopyFileRequest with input as request_6
 	}
+}
+
+test_links_have_no_rights_and_folders_no_size if {
+	link := {"file_type": "Symlink", "symlink_target": "schlüssel", "file_mode": 40960, "file_size": 10}
+	request_12 := copy_of("volume/key", link)
+	CopyFileRequest with input as request_12
+	every change in [{"file_size": 9}, {"file_size": 11}, {"file_mode": 40961}, {"file_mode": 41472}] {
+		request_13 := copy_of("volume/key", object.union(link, change))
+		not CopyFileRequest with input as request_13
+	}
+	folder := {"file_type": "Directory", "file_mode": 16877, "file_size": 0}
+	request_14 := copy_of("volume", folder)
+	CopyFileRequest with input as request_14
+	request_15 := copy_of("volume", object.union(folder, {"file_size": 1}))
+	not CopyFileRequest with input as request_15
 }
 
 test_pieces_and_modes if {

@@ -3,23 +3,25 @@ package agent_policy
 
 import rego.v1
 
-CreateContainerRequest := {"allowed": true, "ops": create_ops} if {
+CreateContainerRequest := allowed_with(create_ops) if {
 	every faults in create_checks { faults == [] }
 } else := false if {
 	told(create_checks)
 } else := false if {
-	told_of(sprintf("container: %v is not in the policy, or malformed", [object.get(note, name_key, "sandbox")]))
+	told_of(concat(object.get(note, name_key, "sandbox"), ["container: ", " is not in the policy, or malformed"]))
 }
 
-# In the order in which a user should hear of them.
+# In the order in which a user should hear of them. The guest's parser reads the first item of a list twice, so it is empty.
 create_checks := [
+	[],
 	["container: exec id, hostname or hooks" | not request_ok],
 	differing("container", object.union(note, object.union(oci, input)), top_fields),
-	differing("sandbox", pins, pinned),
+	differing("sandbox", pod, pinned),
 	["sandbox: its name, namespace, id, root, log directory or network namespace" | not sandbox_ok],
 	["container: id or bundle is malformed or in use" | not container_id_ok],
-	["container: one of this name was started" | not holder.started == false],
+	["container: one of this name was started" | object.get(object.get(data.pstate, holder_key(slot), {"started": false}), "started", true) != false],
 	process_faults(want.OCI.Process, process, ["Cwd", "Terminal", "NoNewPrivileges"]),
+	args_count_faults,
 	args_faults,
 	env_faults(want, process),
 	missing_env,
@@ -27,14 +29,21 @@ create_checks := [
 	capability_faults,
 	annotation_faults,
 	mount_faults,
+	["mounts: two for one destination" | count(destinations) < count(oci.Mounts)],
 	missing_mounts,
 	hiding_mounts,
+	image_faults,
 	storage_faults,
 	differing("devices", given_counts, expected_counts),
-	device_faults,
+	disk_faults,
+	vfio_faults,
+	cdi_faults,
 	contested,
 	differing("linux", object.union(linux, linux.Resources), linux_fields),
-	linux_faults,
+	unhidden_paths,
+	writable_paths,
+	strange_sysctls,
+	["linux: namespaces, paths, cgroup path or resources" | not linux_ok],
 ]
 
 oci := input.OCI
@@ -49,37 +58,34 @@ name_key := "io.kubernetes.cri.container-name"
 type_key := "io.kubernetes.cri.container-type"
 
 # The policy container of the same name; the sandbox ("pause") is the one without a name.
-slots := [i |
-	name := object.get(note, name_key, "")
-	some i, candidate in policy_data.containers
-	object.get(candidate.OCI.Annotations, name_key, "") == name
-]
-
-slot := slots[0] if count(slots) == 1
+slot := found[0] if {
+	found := [i |
+		name := object.get(note, name_key, "")
+		some i, candidate in policy_data.containers
+		object.get(candidate.OCI.Annotations, name_key, "") == name
+	]
+	count(found) == 1
+}
 
 want := policy_data.containers[slot]
 
 is_sandbox := note[type_key] == "sandbox"
 
 # What both runtimes clear for a pod from Kubernetes, beside what the policy says.
-top_fields := object.union(object.filter(want.OCI.Annotations, [type_key, "io.katacontainers.pkg.oci.container_type"]), {
-	"sandbox_pidns": want.sandbox_pidns,
-	"shared_mounts": [],
-	"string_user": null,
-	"Version": due_version,
-	"Solaris": null,
-	"Windows": null,
-})
+top_fields := object.union(
+	object.union(object.filter(want.OCI.Annotations, [type_key, "io.katacontainers.pkg.oci.container_type"]), due_version),
+	{"sandbox_pidns": want.sandbox_pidns, "shared_mounts": [], "string_user": null, "Solaris": null, "Windows": null},
+)
 
 # While nodes are being upgraded, a pod may land on one that writes another version.
 accepted_versions := object.get(policy_data, ["extensions", "oci_versions"], [])
 
-due_version := oci.Version if oci.Version in accepted_versions
+due_version := object.filter(oci, ["Version"]) if oci.Version in accepted_versions
 
-due_version := want.OCI.Version if not oci.Version in accepted_versions
+due_version := object.filter(want.OCI, ["Version"]) if not oci.Version in accepted_versions
 
 request_ok if {
-	input.exec_id in {"", input.container_id}
+	trim_prefix(input.exec_id, input.container_id) == ""
 	trim(oci.Hostname, name_chars) == ""
 	hooks_ok(oci.Hooks)
 }

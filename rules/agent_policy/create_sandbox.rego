@@ -5,8 +5,9 @@ import rego.v1
 
 CreateSandboxRequest if {
 	has(input, {"guest_hook_path": "", "kernel_modules": [], "sandbox_pidns": false})
-	trim(concat("", [input.hostname, input.sandbox_id]), name_chars) == ""
-	count(input.sandbox_id) <= 64
+	trim(input.hostname, name_chars) == ""
+	trim(input.sandbox_id, lower_digits) == ""
+	count(input.sandbox_id) in {0, 64}
 	every line in input.dns { dns_line_ok(line) }
 	listed_once(input.storages)
 	every storage in input.storages { storage in policy_data.sandbox.storages }

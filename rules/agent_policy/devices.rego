@@ -56,13 +56,11 @@ vfio_total := 0 if {
 }
 
 # What is more than the policy asks for has been counted before.
-device_faults := array.concat(
-	[about("devices:", device.id) | volumes != []; some device in disks; not disk_ok(device)],
-	array.concat(
-		[about("devices:", device.id) | vfio_total != 0; some device in vfio; not vfio_ok(device)],
-		[concat(number, ["devices: vfio", ""]) | gpus != []; some number, _ in cdi; not cdi_number_ok(number)],
-	),
-)
+disk_faults := [about("devices:", device.id) | volumes != []; some device in disks; not disk_ok(device)]
+
+vfio_faults := [about("devices:", device.id) | vfio_total != 0; some device in vfio; not vfio_ok(device)]
+
+cdi_faults := [concat(number, ["devices: vfio", ""]) | gpus != []; some number, _ in cdi; not cdi_number_ok(number)]
 
 disk_ok(device) if {
 	device.options == []

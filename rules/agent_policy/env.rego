@@ -39,7 +39,10 @@ variable_ok(variable, host) if {
 # `head` is the name of the variable, with "=".
 assigned_ok(head, variable, expected, patterns) if {
 	not strings.any_prefix_match(expected, head)
-	added_variable_ok(trim_suffix(head, "="), trim_prefix(variable, head))
+	linked_variable_ok(trim_suffix(head, "="), trim_prefix(variable, head))
+} else if {
+	not strings.any_prefix_match(expected, head)
+	regex.match(permitted, variable)
 } else if {
 	some template in expected
 	startswith(template, head)

@@ -8,12 +8,10 @@ env_patterns := policy_data.request_defaults.CreateContainerRequest.allow_env_re
 # The settings permit service links if they have the first of the patterns for them.
 service_links if "^$(svc_name_downward_env)_SERVICE_HOST=$(ipv4_a)$" in env_patterns
 
-added_variable_ok(name, value) if {
+linked_variable_ok(name, value) if {
 	service_links
 	only(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 	service_variable_ok(name, value)
-} else if {
-	regex.match(permitted, concat("=", [name, value]))
 }
 
 # All patterns of the settings but those for service links, as one.

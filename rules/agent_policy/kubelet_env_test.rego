@@ -20,9 +20,9 @@ test_service_links if {
 
 test_data_without_a_placeholder_lose_only_its_patterns if {
 	data_1 := {"common": {}, "request_defaults": {"CreateContainerRequest": {"allow_env_regex": ["^INDEX=[0-9]+$", "^A=$(ip_p)$", "^B=$(dns_label)$"]}}}
-	added_variable_ok("INDEX", "3") with data.agent_policy.policy_data as data_1
-	not added_variable_ok("A", "3") with data.agent_policy.policy_data as data_1
-	not added_variable_ok("B", "b") with data.agent_policy.policy_data as data_1
+	assigned_ok("INDEX=", "INDEX=3", [], {}) with data.agent_policy.policy_data as data_1
+	not assigned_ok("A=", "A=3", [], {}) with data.agent_policy.policy_data as data_1
+	not assigned_ok("B=", "B=b", [], {}) with data.agent_policy.policy_data as data_1
 }
 
 test_what_only_looks_like_a_service_link if {

@@ -19,16 +19,11 @@ linux_fields := {
 	"RootfsPropagation": "",
 }
 
-linux_faults := array.concat(
-	array.concat(
-		[about("linux: not hidden or read-only:", path) | some path in want.OCI.Linux.MaskedPaths; not path in linux.MaskedPaths],
-		[about("linux: not hidden or read-only:", path) | some path in want.OCI.Linux.ReadonlyPaths; not path in hidden_paths],
-	),
-	array.concat(
-		[about("linux: sysctl:", name) | some name, value in linux.Sysctl; not want.OCI.Linux.Sysctl[name] == value],
-		["linux: namespaces, paths, cgroup path or resources" | not linux_ok],
-	),
-)
+unhidden_paths := [about("linux: not hidden:", path) | some path in want.OCI.Linux.MaskedPaths; not path in linux.MaskedPaths]
+
+writable_paths := [about("linux: not read-only:", path) | some path in want.OCI.Linux.ReadonlyPaths; not path in hidden_paths]
+
+strange_sysctls := [about("linux: sysctl:", name) | some name, value in linux.Sysctl; not want.OCI.Linux.Sysctl[name] == value]
 
 linux_ok if {
 	# Both runtimes drop the network namespace, only the Go runtime the cgroup namespace.
@@ -41,7 +36,10 @@ linux_ok if {
 	# Limits of memory and CPU depend on cluster defaults: they are none, or more than the kernel's least.
 	# What no CRI runtime sets stays zero.
 	listed_once(linux.Resources.HugepageLimits)
-	every limit in linux.Resources.HugepageLimits { hugepages_ok(limit) }
+	every limit in linux.Resources.HugepageLimits {
+		only(limit.Pagesize, "0123456789KMGB")
+		hugepages_ok(limit)
+	}
 	memory_ok(linux.Resources.Memory)
 	cpu_ok(linux.Resources.CPU)
 }
@@ -59,7 +57,7 @@ paths_ok if {
 	every path in hidden_paths { strings.any_prefix_match(path, kernel_paths) }
 	stays_inside(concat("/", hidden_paths))
 	stays_inside(linux.CgroupsPath)
-	stays_inside(pins.network_namespace)
+	stays_inside(pod.network_namespace)
 	names := split(replace(linux.CgroupsPath, ":", "/"), "/")
 	cgroup_ok(names[count(names) - 1])
 }
@@ -72,14 +70,15 @@ kernel_paths := array.concat(["/proc/", "/sys/"], array.concat(want.OCI.Linux.Re
 
 # `/…/<container id>` or `<slice>:cri-containerd:<container id>`
 cgroup_ok(name) if {
-	name in {"", input.container_id}
+	trim_prefix(name, input.container_id) == ""
 } else if {
 	sized(name, hex_digits, 64)
 }
 
 hugepages_ok(limit) if {
-	only(limit.Pagesize, "0123456789KMGB")
-	limit.Limit in {0, object.get(want, ["extensions", "hugepages", limit.Pagesize], 0)}
+	limit.Limit == 0
+} else if {
+	limit.Limit == want.extensions.hugepages[limit.Pagesize]
 }
 
 memory_ok(memory) if {

@@ -3,22 +3,21 @@ package agent_policy
 
 import rego.v1
 
-mount_faults := array.concat(
-	[concat(": ", ["mounts", mount.destination, mount_fault(mount)]) | some mount in oci.Mounts; not mount in fixed_mounts; not mount_ok(mount)],
-	["mounts: two for one destination" | count(destinations) < count(oci.Mounts)],
-)
+mount_faults := [concat(": ", ["mounts", mount.destination, mount_fault(mount)]) |
+	some mount in oci.Mounts
+	not mount in fixed_mounts
+	not mount_ok(mount)
+]
 
 # A mount hides what was mounted below it before. containerd sorts those of the pod by depth, behind its own file systems.
 hiding_mounts := [about("mounts: hides another:", path) |
-	some path in bound_paths
-	below := indexof(mount_order, concat(trim_right(path, "/"), ["\n", "/"]))
+	paths := [mount.destination | some mount in oci.Mounts; mount.type_ == "bind"]
+	order := concat("\n", array.concat(array.concat([""], paths), [""]))
+	some path in paths
+	below := indexof(order, concat(trim_right(path, "/"), ["\n", "/"]))
 	below >= 0
-	below < indexof(mount_order, concat(path, ["\n", "\n"]))
+	below < indexof(order, concat(path, ["\n", "\n"]))
 ]
-
-mount_order := concat("", [concat(path, ["\n", "\n"]) | some path in bound_paths])
-
-bound_paths := [mount.destination | some mount in oci.Mounts; mount.type_ == "bind"]
 
 destinations := {mount.destination | some mount in oci.Mounts}
 
@@ -32,12 +31,6 @@ missing_mounts := [about("mounts: missing:", want.OCI.Mounts[i].destination) |
 fixed_mounts := [mount | some mount in want.OCI.Mounts; mount.source != ""]
 
 mount_ok(mount) if {
-	# Copied files, as the default settings write them.
-	name := copied_name(mount.source, bundle_id)
-	some text in [name, escaped(name)]
-	due := object.union(mount, {"source": concat(text, ["$(sfprefix)", "$"])})
-	due in want.OCI.Mounts
-} else if {
 	some expected in want.OCI.Mounts
 	expected.destination == mount.destination
 	expected.type_ == mount.type_

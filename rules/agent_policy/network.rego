@@ -75,7 +75,7 @@ route_ok(route) if {
 	every address in {parts[0], route.gateway, route.source} - {""} { is_ip(address) }
 	trim(concat("", array.slice(parts, 1, 9)), digits) == ""
 	not is_loopback(route.source)
-	route_family_ok(route.family, concat(route.dest, ["", route.gateway]))
+	route_family_ok(route)
 	route.scope in {0, 200, 253, 254, 255}
 
 	# The least that IPv4 asks for.
@@ -86,11 +86,12 @@ route_ok(route) if {
 }
 
 # An IPv4 route may have an IPv6 gateway (RFC 5549), not the reverse.
-route_family_ok(family, addresses) if {
-	family == 0
+route_family_ok(route) if {
+	route.family == 0
 } else if {
-	family == 1
-	not contains(addresses, ".")
+	route.family == 1
+	not contains(route.dest, ".")
+	not contains(route.gateway, ".")
 }
 
 # 127.0.0.0/8, alone or mapped to IPv6, and ::1 in any spelling.

@@ -8,14 +8,20 @@ path_ok(expected, path) if {
 	path == expected
 	path != ""
 } else if {
+	# Copied files, as the default settings write them.
+	name := copied_name(copied_tail(path), bundle_id)
+	some text in [name, escaped(name)]
+	expected == concat(text, ["$(sfprefix)", "$"])
+} else if {
 	stays_inside(path)
 	trim_left(expected, "$^") != expected
 	matches(with_paths(expected, escaped(bundle_id)), path)
 }
 
-with_paths(pattern, id) := strings.replace_n(
-	{"$(cpath)": policy_data.common.cpath, "$(bundle-id)": id, "$(sandbox-id)": object.get(input, ["OCI", "Annotations", "io.kubernetes.cri.sandbox-id"], "")},
-	replace(pattern, "$(sfprefix)", policy_data.common.sfprefix),
+with_paths(pattern, id) := replace(
+	replace(replace(replace(pattern, "$(sfprefix)", policy_data.common.sfprefix), "$(cpath)", policy_data.common.cpath), "$(bundle-id)", id),
+	"$(sandbox-id)",
+	object.get(input, ["OCI", "Annotations", "io.kubernetes.cri.sandbox-id"], ""),
 )
 
 escaped(text) := replace(replace(text, ".", "\\."), "-", "\\-")
@@ -32,13 +38,13 @@ copied_tail(path) := trim_prefix(trim_prefix(shared, "passthrough/"), "watchable
 	default_settings
 }
 
-# The name in `<shared folder>/<bundle id>-<16 digits>-<name>`.
-copied_name(path, id) := name if {
-	tail := copied_tail(path)
-	start := count(id) + 1
-	substring(tail, 0, start) == concat(id, ["", "-"])
-	only(substring(tail, start, 16), lower_digits)
-	substring(tail, start + 16, 1) == "-"
-	name := substring(tail, start + 17, -1)
+# The name in `<bundle id>-<16 digits>-<name>`.
+copied_name(tail, id) := name if {
+	rest := trim_prefix(tail, id)
+	rest != tail
+	substring(rest, 0, 1) == "-"
+	only(substring(rest, 1, 16), lower_digits)
+	substring(rest, 17, 1) == "-"
+	name := substring(rest, 18, -1)
 	name != ""
 }

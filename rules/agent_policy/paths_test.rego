@@ -19,10 +19,10 @@ test_dots_of_an_id_are_dots if {
 }
 
 test_names_of_copied_files if {
-	copied_name("/run/kata-containers/shared/containers/abc-0123456789abcdef-hosts", "abc") == "hosts"
-	copied_name("/run/kata-containers/shared/containers/passthrough/watchable/abc-0123456789abcdef-a/b", "abc") == "a/b"
-	not copied_name("/run/kata-containers/shared/containers/abd-0123456789abcdef-hosts", "abc")
-	not copied_name("/run/kata-containers/shared/containers/abc-0123456789ABCDEF-hosts", "abc")
-	not copied_name("/run/kata-containers/shared/containers/abc-0123456789abcdef-", "abc")
-	not copied_name("/etc/abc-0123456789abcdef-hosts", "abc")
+	copied_name(copied_tail("/run/kata-containers/shared/containers/abc-0123456789abcdef-hosts"), "abc") == "hosts"
+	copied_name(copied_tail("/run/kata-containers/shared/containers/passthrough/watchable/abc-0123456789abcdef-a/b"), "abc") == "a/b"
+	not copied_name(copied_tail("/run/kata-containers/shared/containers/abd-0123456789abcdef-hosts"), "abc")
+	not copied_name(copied_tail("/run/kata-containers/shared/containers/abc-0123456789ABCDEF-hosts"), "abc")
+	not copied_name(copied_tail("/run/kata-containers/shared/containers/abc-0123456789abcdef-"), "abc")
+	not copied_name(copied_tail("/etc/abc-0123456789abcdef-hosts"), "abc")
 }

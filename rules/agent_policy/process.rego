@@ -4,11 +4,15 @@ package agent_policy
 import rego.v1
 
 process_faults(expected, given, names) := array.concat(
-	differing("process", given, object.union(object.filter(expected, names), {"SelinuxLabel": ""})),
-	array.concat(
-		differing("process", given.User, {"UID": expected.User.UID, "GID": expected.User.GID, "Username": ""}),
-		["process: groups, profile, console, limits, OOM score, exec id or ports differ" | not process_ok(expected, given)],
+	differing(
+		"process",
+		object.union(object.filter(given.User, ["UID", "GID", "Username"]), given),
+		object.union(
+			object.union(object.filter(expected, names), object.filter(expected.User, ["UID", "GID"])),
+			{"SelinuxLabel": "", "Username": ""},
+		),
 	),
+	["process: groups, profile, console, limits, OOM score, exec id or ports differ" | not process_ok(expected, given)],
 )
 
 process_ok(expected, given) if {
@@ -21,13 +25,21 @@ process_ok(expected, given) if {
 	console_ok(given)
 
 	# Limits come from the node's base_runtime_spec: a setting.
+	listed_once(given.Rlimits)
 	every limit in given.Rlimits {
-		startswith(limit.Type, "RLIMIT_")
-		limit in object.get(policy_data, ["extensions", "rlimits"], [limit])
+		only(limit.Type, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_")
+		limit.Soft <= limit.Hard
+		limit_listed(limit)
 	}
 	abs(given.OOMScoreAdj) <= 1000
 	trim(input.exec_id, name_chars) == ""
 	ports_ok
+}
+
+limit_listed(limit) if {
+	not policy_data.extensions.rlimits
+} else if {
+	limit in policy_data.extensions.rlimits
 }
 
 console_ok(given) if {
@@ -44,14 +56,15 @@ ports_ok if {
 	every port in [input.stdin_port, input.stdout_port, input.stderr_port] { not port in numbers.range(1, 1023) }
 }
 
-args_faults := [sprintf("args: %d, policy has %d", [count(process.Args), count(want.OCI.Process.Args)])] if {
-	count(process.Args) != count(want.OCI.Process.Args)
-} else := faults if {
-	faults := [sprintf("args: argument %d differs", [i]) |
-		some i, arg in process.Args
-		not template_ok(want.OCI.Process.Args[i], arg, patterns_of(want))
-	]
-}
+args_count_faults := [sprintf("args: %d, policy has %d", [count(process.Args), wanted]) |
+	wanted := count(want.OCI.Process.Args)
+	count(process.Args) != wanted
+]
+
+args_faults := [concat(format_int(i, 10), ["args: argument ", " differs"]) |
+	some i, arg in process.Args
+	not template_ok(want.OCI.Process.Args[i], arg, patterns_of(want))
+]
 
 capability_faults := [about("capabilities:", set) |
 	some set, names in want.OCI.Process.Capabilities

@@ -15,3 +15,14 @@ test_ports_that_can_be_given_out if {
 	request_2 := {"stdin_port": 0, "stdout_port": 1, "stderr_port": 0}
 	not ports_ok with input as request_2
 }
+
+test_limits_of_a_process if {
+	limit := {"Type": "RLIMIT_NOFILE", "Soft": 1024, "Hard": 4096}
+	process := object.union(policy_data.containers[1].OCI.Process, {"Rlimits": [limit], "ConsoleSize": null, "ApparmorProfile": "", "OOMScoreAdj": 0})
+	request := object.union(one_container, {"exec_id": "", "stdin_port": 0, "stdout_port": 0, "stderr_port": 0})
+	process_ok(process, process) with input as request
+	every limits in [[limit, limit], [object.union(limit, {"Soft": 4097})], [object.union(limit, {"Type": "nofile"})]] {
+		other := object.union(process, {"Rlimits": limits})
+		not process_ok(process, other) with input as request
+	}
+}

@@ -18,8 +18,6 @@ import rego.v1
 
 holder_key(index) := sprintf("holder:%d", [index])
 
-holder := object.get(data.pstate, holder_key(slot), {"started": false})
-
 neighbours := [entry |
 	some key, entry in data.pstate
 	startswith(key, "holder:")
@@ -30,10 +28,13 @@ neighbours := [entry |
 # systems are not shared. Ids of the CRI, 64 digits, are bundle ids too.
 container_id_ok if {
 	trim(input.container_id, name_chars) == ""
-	not pins[input.container_id]
+	not pod[input.container_id]
 	object.get(data.pstate, input.container_id, slot) == slot
 	object.get(data.pstate, bundle_id, slot) == slot
-	every entry in neighbours { not entry.bundle in {bundle_id, input.container_id} }
+	every entry in neighbours {
+		entry.bundle != bundle_id
+		entry.bundle != input.container_id
+	}
 	container_id_fits_bundle
 }
 
@@ -48,11 +49,14 @@ claims := [claim | some claim in (vfio_numbers | object.keys(cdi)) | pci_address
 
 contested := [about("devices: another container has", claim) | some entry in neighbours; some claim in entry.vfio; claim in claims]
 
+# The answer that makes the agent change the state.
+allowed_with(ops) := {"allowed": true, "ops": ops}
+
 put(key, value) := {"op": "add", "path": concat(key, ["/pstate/", ""]), "value": value}
 
 drop(key) := {"op": "remove", "path": concat(key, ["/pstate/", ""])}
 
-pin_ops := [put(key, value) | some key, value in pins; not data.pstate[key] == value]
+pin_ops := [put(key, value) | some key, value in pod; not data.pstate[key] == value]
 
 new_holder := {
 	"id": input.container_id,
@@ -79,7 +83,7 @@ start_ops := [put(holder_key(held), object.union(held_entry, {"started": true}))
 
 StartContainerRequest if {
 	held_entry.started
-} else := {"allowed": true, "ops": start_ops} if {
+} else := allowed_with(start_ops) if {
 	is_number(held)
 } else := false if {
 	told_of("container: not the current one of its name")
@@ -91,7 +95,7 @@ remove_ops := [drop(input.container_id), drop(holder_key(held))]
 RemoveContainerRequest if {
 	held_entry.sandbox
 	input.timeout % 5 == 0
-} else := {"allowed": true, "ops": remove_ops} if {
+} else := allowed_with(remove_ops) if {
 	is_number(held)
 	input.timeout % 5 == 0
 } else := false if {

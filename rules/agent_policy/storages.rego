@@ -7,10 +7,9 @@ pulls := [storage | some storage in input.storages; storage.driver == "image_gue
 
 others := [storage | some storage in input.storages; storage.driver != "image_guest_pull"]
 
-storage_faults := array.concat(
-	[about("storages: image", pull.source) | some pull in pulls; not image_pull_ok(pull)],
-	[about("storages:", name) | not storages_ok; some name in array.concat(strange_storages, ["their number"])],
-)
+image_faults := [about("storages: image", pull.source) | some pull in pulls; not image_pull_ok(pull)]
+
+storage_faults := [about("storages:", name) | not storages_ok; some name in array.concat(strange_storages, ["their number"])]
 
 # Equal entries of the policy (several emptyDirs) are filled by as many storages.
 storages_ok if {
@@ -61,9 +60,11 @@ image_source_ok(source) if {
 	source == "pause"
 } else if {
 	not is_sandbox
-	images := object.get(want, ["extensions", "images"], [source, note[image_key]])
+	stays_inside(source)
+	named := object.get(note, image_key, source)
+	images := object.get(want, ["extensions", "images"], [source, named])
 	source in images
-	object.get(note, image_key, source) in images
+	named in images
 }
 
 image_key := "io.kubernetes.cri.image-name"

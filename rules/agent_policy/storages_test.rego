@@ -11,3 +11,10 @@ test_addresses_of_disks if {
 	not disk_address_ok("blk", "../00")
 	not disk_address_ok("nvdimm", "02/00")
 }
+
+test_the_name_of_an_image_has_no_way_up if {
+	request := object.union(one_container, {"storages": []})
+	image_source_ok("registry.example/web:1") with input as request
+	not image_source_ok("../registry.example/web:1") with input as request
+	not image_source_ok("registry.example/../web:1") with input as request
+}

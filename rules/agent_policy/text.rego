@@ -24,7 +24,7 @@ sized(value, alphabet, length) if {
 }
 
 # No segment of the path is "..". Names that merely contain dots ("..data", "foo..") are legitimate.
-stays_inside(path) if not contains(concat(path, ["/", "/"]), "/../")
+stays_inside(path) if not ".." in split(path, "/")
 
 # `value` is an object with all of these members.
 has(value, members) if object.union(value, members) == value
@@ -32,12 +32,10 @@ has(value, members) if object.union(value, members) == value
 listed_once(list) if count(list) == count({item | some item in list})
 
 is_ip(value) if {
+	only(value, "0123456789.")
 	bytes := split(value, ".")
 	count(bytes) == 4
-	every byte in bytes {
-		only(byte, digits)
-		to_number(byte) < 256
-	}
+	every byte in bytes { to_number(byte) < 256 }
 } else if {
 	strings.count(value, ":") in {2, 3, 4, 5, 6, 7, 8}
 	only(value, "0123456789abcdefABCDEF:.")
@@ -50,21 +48,14 @@ is_port(value) if {
 
 # Patterns of the settings are regular expressions. Most of them stand for one text, or for any id of
 # 64 characters; the others are matched, from the first character to the last.
-matches(pattern, value) := value == literal(pattern) if {
-	is_literal(pattern)
-} else := true if {
+matches(pattern, value) if {
+	trim(value, "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_-/.") == ""
+	trim_suffix(trim_prefix(pattern, "^"), "$") in {value, escaped(value)}
+} else if {
 	pattern == "^[a-z0-9]{64}$"
 	sized(value, lower_digits, 64)
-} else := true if {
+} else if {
+	# Has it any special character?
+	trim(replace(replace(trim_suffix(trim_prefix(pattern, "^"), "$"), "\\.", ""), "\\-", ""), "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_-/") != ""
 	regex.match(concat(pattern, ["^(?:", ")$"]), value)
 }
-
-# The text that a pattern without special characters stands for.
-literal(pattern) := replace(replace(trim_suffix(trim_prefix(pattern, "^"), "$"), "\\.", "."), "\\-", "-")
-
-is_literal(pattern) if {
-	bare := replace(replace(trim_suffix(trim_prefix(pattern, "^"), "$"), "\\.", ""), "\\-", "")
-	trim(bare, plain_chars) == ""
-}
-
-plain_chars := "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_-/"

@@ -23,6 +23,9 @@ test_ports if {
 test_patterns_match_from_the_first_to_the_last_character if {
 	matches("^web-[a-z]+$", "web-x")
 	matches("a|b", "b")
+	matches("web", "web")
+	matches("^web", "web")
+	not matches("web", "web-x")
 	not matches("^web", "web-x")
 	not matches("a|b", "ab")
 	not matches("^web-[a-z]+$", "web-[a-z]+")

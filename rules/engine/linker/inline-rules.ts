@@ -35,7 +35,7 @@ function inlineOne(rules: readonly Rule[], entryPoints: ReadonlySet<string>): re
   return undefined;
 }
 
-const nameOf = (rule: Rule): string => rootName(referenceOf(rule));
+export const nameOf = (rule: Rule): string => rootName(referenceOf(rule));
 
 /** The value of a rule that has nothing else. */
 function bareValueOf(rule: Rule): Expression | undefined {
@@ -45,18 +45,21 @@ function bareValueOf(rule: Rule): Expression | undefined {
     : undefined;
 }
 
-/** Statements behind `some` are run for each item. */
-function isSearch(node: object): boolean {
+/** Statements behind `some` or `list[_]` are run for each item. */
+export function isSearch(node: object): boolean {
   if (!isQuery(node)) return false;
-  return node.statements.some(({ body }) => body.kind === 'some' || body.kind === 'someIn');
+  return node.statements.some(
+    (statement) =>
+      statement.body.kind === 'some' || statement.body.kind === 'someIn' || mentionedNames(statement).has('_'),
+  );
 }
 
-function hasQuery(node: unknown): boolean {
+export function hasQuery(node: unknown): boolean {
   if (typeof node !== 'object' || node === null) return false;
   return 'query' in node || Object.values(node).some(hasQuery);
 }
 
-function countUses(node: unknown, uses: Map<string, number>): void {
+export function countUses(node: unknown, uses: Map<string, number>): void {
   if (typeof node !== 'object' || node === null) return;
   if ('kind' in node && node.kind === 'variable' && 'name' in node) {
     uses.set(String(node.name), (uses.get(String(node.name)) ?? 0) + 1);

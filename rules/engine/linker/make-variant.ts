@@ -1,5 +1,7 @@
 import type { KeptMembers } from './data-reads.js';
-import { foldRules } from './fold-rules.js';
+import { foldDefaults } from './fold-defaults.js';
+import { type FoldedRules, foldRules } from './fold-rules.js';
+import { inlineCalls } from './inline-calls.js';
 import { inlineRules } from './inline-rules.js';
 import { shapeOfVariant, type VariantKey } from './policy-features.js';
 import type { PreparedRules } from './prepared-rules.js';
@@ -17,9 +19,9 @@ export interface RulesVariant {
 
 /** Folds the rules for all data of a key. Takes tens of milliseconds: the build does it for all keys. */
 export function makeVariant(prepared: PreparedRules, key: VariantKey): RulesVariant {
-  const { rules, reads } = foldRules(prepared, shapeOfVariant(key));
+  const { rules, reads } = leanRules(prepared, key);
   const isRule = (name: string) => prepared.table.has(name);
-  const shared = shareConstants(inlineRules(rules, prepared.entryPoints), prepared.entryPoints);
+  const shared = shareConstants(rules, prepared.entryPoints);
   return {
     rules: shared.flatMap((rule) => {
       const text = printRule(shortenNames(rule, isRule));
@@ -31,6 +33,11 @@ export function makeVariant(prepared: PreparedRules, key: VariantKey): RulesVari
 
 /** Constants in the rules of one variant, as JSON, and how often each stands there. */
 export function constantsOfVariant(prepared: PreparedRules, key: VariantKey): ReadonlyMap<string, number> {
-  const { rules } = foldRules(prepared, shapeOfVariant(key));
-  return countConstants(inlineRules(rules, prepared.entryPoints), prepared.entryPoints);
+  return countConstants(leanRules(prepared, key).rules, prepared.entryPoints);
+}
+
+/** What of the rules a variant needs, as few rules as can be. */
+function leanRules(prepared: PreparedRules, key: VariantKey): FoldedRules {
+  const { rules, reads } = foldRules(prepared, shapeOfVariant(key));
+  return { rules: foldDefaults(inlineCalls(prepared, inlineRules(rules, prepared.entryPoints))), reads };
 }

@@ -21,6 +21,51 @@ const gpuPath = '/dev/vfio/devices/vfio';
 const capabilities = eitherOf([], ['$(default_caps)']);
 const listOfTexts = ['Ambient', 'Bounding', 'Effective', 'Inheritable', 'Permitted'];
 
+/** What the shipped settings make of most pods. */
+const usual = openObject({
+  common: openObject(usualData.common),
+  cluster_config: openObject(usualData.cluster_config),
+  containers: listOf(
+    openObject({
+      OCI: openObject({
+        Process: openObject({
+          Capabilities: Object.fromEntries(listOfTexts.map((name) => [name, capabilities])),
+        }),
+      }),
+      sandbox_pidns: false,
+      extensions: eitherOf(absent, {
+        image_links: anyValue,
+        images: anyValue,
+        nvswitch: anyValue,
+        overrides: anyValue,
+        required_env: anyValue,
+        required_mounts: anyValue,
+      }),
+    }),
+  ),
+  request_defaults: openObject({
+    AddARPNeighborsRequest: usualRequests.AddARPNeighborsRequest,
+    CopyFileRequest: usualRequests.CopyFileRequest,
+    CreateContainerRequest: usualRequests.CreateContainerRequest,
+    UpdateInterfaceRequest: usualRequests.UpdateInterfaceRequest,
+    UpdateRoutesRequest: usualRequests.UpdateRoutesRequest,
+  }),
+  extensions: eitherOf(absent, { rlimits: anyValue, stdio_ports: anyValue }),
+});
+
+/** No volume that must be there, no variable of the image that the manifest changes, no limits of the node's. */
+const plain = joinShapes(
+  containers(
+    openObject({
+      extensions: eitherOf(
+        absent,
+        openObject({ image_links: absent, overrides: absent, patterns: absent, required_mounts: absent }),
+      ),
+    }),
+  ),
+  openObject({ extensions: eitherOf(absent, openObject({ rlimits: absent, stdio_ports: absent })) }),
+);
+
 /** The features, in the order in which they stand in the key of a variant. */
 export const policyFeatures: readonly PolicyFeature[] = [
   {
@@ -76,39 +121,8 @@ export const policyFeatures: readonly PolicyFeature[] = [
   {
     name: 'usual',
     levels: [
-      {
-        name: 'yes',
-        shape: openObject({
-          common: openObject(usualData.common),
-          cluster_config: openObject(usualData.cluster_config),
-          containers: listOf(
-            openObject({
-              OCI: openObject({
-                Process: openObject({
-                  Capabilities: Object.fromEntries(listOfTexts.map((name) => [name, capabilities])),
-                }),
-              }),
-              sandbox_pidns: false,
-              extensions: eitherOf(absent, {
-                image_links: anyValue,
-                images: anyValue,
-                nvswitch: anyValue,
-                overrides: anyValue,
-                required_env: anyValue,
-                required_mounts: anyValue,
-              }),
-            }),
-          ),
-          request_defaults: openObject({
-            AddARPNeighborsRequest: usualRequests.AddARPNeighborsRequest,
-            CopyFileRequest: usualRequests.CopyFileRequest,
-            CreateContainerRequest: usualRequests.CreateContainerRequest,
-            UpdateInterfaceRequest: usualRequests.UpdateInterfaceRequest,
-            UpdateRoutesRequest: usualRequests.UpdateRoutesRequest,
-          }),
-          extensions: eitherOf(absent, { rlimits: anyValue, stdio_ports: anyValue }),
-        }),
-      },
+      { name: 'yes, and plain', shape: joinShapes(usual, plain) },
+      { name: 'yes', shape: usual },
       { name: 'no' },
     ],
   },

@@ -116,19 +116,23 @@ export function printExpression(expression: Expression): string {
   }
 }
 
-/** The guest's parser reads the first term of a statement twice: `"" == trim(…)` is read faster than `trim(…) == ""`. */
-function literalFirst(expression: Expression): Expression {
-  if (expression.kind !== 'comparison' || expression.operator !== '==') return expression;
-  const { left, right } = expression;
-  return left.kind === 'call' && right.kind === 'literal' ? { ...expression, left: right, right: left } : expression;
+const flipped = { '==': '==', '!=': '!=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
+
+/** The guest's parser reads the first term of a statement twice, so the shorter side of a comparison comes first, unless the other is a path. */
+function shortFirst(expression: Expression): Expression {
+  if (expression.kind !== 'comparison') return expression;
+  const { left, right, operator } = expression;
+  const isShort = printExpression(left).length <= printExpression(right).length;
+  if (isShort || left.kind === 'variable' || left.kind === 'dot') return expression;
+  return { ...expression, operator: flipped[operator], left: right, right: left };
 }
 
 function printStatementBody(body: StatementBody): string {
   switch (body.kind) {
     case 'expression':
-      return printExpression(literalFirst(body.expression));
+      return printExpression(shortFirst(body.expression));
     case 'not':
-      return `not ${printExpression(body.expression)}`;
+      return `not ${printExpression(shortFirst(body.expression))}`;
     case 'some':
       return `some ${body.variables.map(({ name }) => name).join(',')}`;
     case 'someIn': {

@@ -117,6 +117,9 @@ export function countConstants(rules: readonly Rule[], entryPoints: readonly str
 /** What the agent asks for most seldom, and with the most rules. */
 const createRequest = 'CreateContainerRequest';
 
+/** What the agent asks for most often, so that its rules should not have to read all constants for a text. */
+const copyRequest = 'CopyFileRequest';
+
 /** The rules with their constants in rules of their own, the last ones. */
 export function shareConstants(rules: readonly Rule[], entryPoints: readonly string[]): readonly Rule[] {
   const inlined = inlineConstants(rules, entryPoints);
@@ -124,13 +127,14 @@ export function shareConstants(rules: readonly Rule[], entryPoints: readonly str
     inlined,
     entryPoints.filter((name) => name !== createRequest),
   );
+  const copying = namesReachedFrom(inlined, [copyRequest]);
   const shared = new Map<string, JsonValue>();
   const create = new Map<string, JsonValue>();
   const share = (rule: Rule): Rule => {
     const isShared = others.has(nameOf(rule));
     const [mapped = rule] = mapConstants([rule], (value) => {
       const field = memberNames.get(JSON.stringify(value));
-      if (field === undefined) return undefined;
+      if (field === undefined || (typeof value === 'string' && copying.has(nameOf(rule)))) return undefined;
       const name = isShared || shared.has(field) ? constantsRules.shared : constantsRules.create;
       (name === constantsRules.shared ? shared : create).set(field, value);
       return { ...nowhere, kind: 'dot', target: { ...nowhere, kind: 'variable', name }, field };

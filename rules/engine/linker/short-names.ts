@@ -50,9 +50,13 @@ export function shortenNames(rule: Rule, isRule: (name: string) => boolean): Rul
 
 const smallLetters = 'abcdefghijklmnopqrstuvwxyz';
 
+/** `import rego.v1`, with which linked policies begin, takes this name. */
+const importedName = 'v1';
+
 function localName(index: number): string {
   const letter = smallLetters.charAt(index % smallLetters.length);
-  return index < smallLetters.length ? letter : `${letter}${Math.floor(index / smallLetters.length)}`;
+  const name = index < smallLetters.length ? letter : `${letter}${Math.floor(index / smallLetters.length)}`;
+  return name === importedName ? `${importedName}_` : name;
 }
 
 type Rename = (name: string) => string;

@@ -10,7 +10,9 @@ const subjects =
 /** What the rules may say, with something in the place of what a rule fills in. */
 const prints = readdirSync(folder)
   .filter((name) => name.endsWith('.rego') && !name.endsWith('_test.rego'))
-  .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(subjects)])
+  // `concat(part, [before, after])` puts a part between two texts.
+  .map((name) => readFileSync(join(folder, name), 'utf8').replace(/\["(\w+: [^"]*)", "([^"]*)"\]/g, '"$1%d$2"'))
+  .flatMap((text) => [...text.matchAll(subjects)])
   .map(([, text = '']) => text.replace(/%[dv]/g, '1'))
   .map((text) => (text.endsWith(':') ? `${text} /part` : text));
 

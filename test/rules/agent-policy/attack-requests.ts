@@ -13,6 +13,10 @@ export interface JudgedMutation {
   readonly entry: OpenMutation | undefined;
 }
 
+function isSandbox(request: { readonly [name: string]: Json }): boolean {
+  return JSON.stringify(request.OCI ?? null).includes('"io.kubernetes.cri.container-type":"sandbox"');
+}
+
 /** Judges every mutation of every request, each kind of copied file once. */
 export function attackRequests(data: PolicyData, requests: readonly PolicyCase[]): JudgedMutation[] {
   const policy = assemblePolicy(toJson(data));
@@ -20,7 +24,11 @@ export function attackRequests(data: PolicyData, requests: readonly PolicyCase[]
   return requests.flatMap((original, position) => {
     const body = original.request as { readonly [name: string]: Json };
     const mutations = listMutations(original.kind, body);
-    const kind = `${original.kind} ${JSON.stringify(mutations.map(({ path, operator }) => [path, operator]))}`;
+    const kind = JSON.stringify([
+      original.kind,
+      body.file_type,
+      mutations.map(({ path, operator }) => [path, operator]),
+    ]);
     const isNew = original.kind !== 'CopyFileRequest' || !seen.has(kind);
     seen.add(kind);
     if (!isNew || mutations.length === 0) return [];
@@ -31,10 +39,11 @@ export function attackRequests(data: PolicyData, requests: readonly PolicyCase[]
       allowed: false,
       request: mutateRequest(body, mutation),
     }));
-    // The original comes first: it pins the pod's names. It is not started, so each mutation may take its place.
-    const verdicts = judgeCases(policy, [...before, ...(isCreate ? [original] : []), ...attempts]).slice(
-      -attempts.length,
-    );
+    // The original comes first: it pins the pod's names. It is not started, so each mutation may take its place. A
+    // sandbox counts as started: nothing is before it.
+    const verdicts = isSandbox(body)
+      ? judgeCases(policy, attempts, ['--fresh'])
+      : judgeCases(policy, [...before, ...(isCreate ? [original] : []), ...attempts]).slice(-attempts.length);
     return mutations.map(({ operator, path, value }, index) => {
       const place = writeNodePath(path);
       return {

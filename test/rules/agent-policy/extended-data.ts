@@ -13,11 +13,16 @@ export function extendPolicyData(data: PolicyData): PolicyData {
       const isVolume = mount.type_ === 'bind' && mount.source !== '' && !/^\/(dev|run)\//.test(mount.source);
       return isVolume && ![...TOKENS, ...FROM_KUBELET].includes(mount.destination) ? [index] : [];
     });
-    container.extensions = {
-      ...(image === undefined ? {} : { images: [image] }),
-      required_mounts: volumes.filter((index) => index > 6),
-      required_env: container.OCI.Process.Env.flatMap((text, index) => (/^(PATH|HOSTNAME)=/.test(text) ? [] : [index])),
+    const mounts = volumes.filter((index) => index > 6);
+    const variables = container.OCI.Process.Env.flatMap((text, index) =>
+      /^(PATH|HOSTNAME)=/.test(text) ? [] : [index],
+    );
+    const extensions = {
+      ...(image !== undefined && { images: [image] }),
+      ...(mounts.length > 0 && { required_mounts: mounts }),
+      ...(variables.length > 0 && { required_env: variables }),
     };
+    if (Object.keys(extensions).length > 0) container.extensions = extensions;
   }
   return copy;
 }

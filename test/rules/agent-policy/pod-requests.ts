@@ -1,3 +1,5 @@
+import { copyRequests } from './copy-requests.js';
+import { fillPath, SHARED } from './fill-path.js';
 import type { PolicyCase } from './oracle.js';
 import type { PolicyContainer, PolicyData, PolicyMount, PolicyStorage } from './policy-data.js';
 import type { Json } from './policy-text.js';
@@ -11,7 +13,6 @@ export interface RuntimeProfile {
   readonly ipFamily?: 4 | 6;
 }
 
-const SHARED = '/run/kata-containers/shared/containers';
 const POD_UID = '9c64c5bf-298f-46c4-ad63-e2270a2ff44c';
 const NVIDIA_INDEX = 'nvidia.com/gpu=';
 
@@ -25,7 +26,7 @@ export function podRequests(data: PolicyData, profile: RuntimeProfile): PolicyCa
   const requests: PolicyCase[] = [...networkRequests(profile), request('CreateSandboxRequest', sandboxRequest(data))];
   for (const [index, container] of data.containers.entries()) {
     const id = containerIdOf(index);
-    requests.push(...copyRequests(container, id));
+    requests.push(...copyRequests(container, id).map((body) => request('CopyFileRequest', body)));
     requests.push(request('CreateContainerRequest', createRequest(data, index, profile)));
     requests.push(request('StartContainerRequest', { container_id: id }));
     for (const command of container.exec_commands) {
@@ -80,32 +81,6 @@ function sandboxRequest(data: PolicyData): Json {
     guest_hook_path: '',
     kernel_modules: [],
   };
-}
-
-function copyRequests(container: PolicyContainer, id: string): PolicyCase[] {
-  return container.OCI.Mounts.filter((mount) => mount.source.startsWith('$(sfprefix)')).flatMap((mount) => {
-    const path = fillPath(mount.source, id);
-    const file = (type: string, name: string, target: string | null): PolicyCase =>
-      request('CopyFileRequest', {
-        path: name,
-        file_type: type,
-        symlink_target: target,
-        file_size: 12,
-        file_mode: 0o100644,
-        dir_mode: 0o755,
-        uid: 0,
-        gid: 0,
-        offset: 0,
-      });
-    if (mount.destination !== '/var/run/secrets/kubernetes.io/serviceaccount') return [file('Regular', path, null)];
-    return [
-      file('Directory', path, null),
-      file('Directory', `${path}/..2026_11_21_01_02_03.12345`, null),
-      file('Regular', `${path}/..2026_11_21_01_02_03.12345/token`, null),
-      file('Symlink', `${path}/..data`, '..2026_11_21_01_02_03.12345'),
-      file('Symlink', `${path}/token`, '..data/token'),
-    ];
-  });
 }
 
 /** The CreateContainer request of the n-th policy container. */
@@ -397,18 +372,6 @@ function mountsOf(container: PolicyContainer, id: string, storages: readonly Fil
 // The reference generator lists alternatives for a shared emptyDir; the runtime mounts one of them.
 function onePerDestination(mounts: readonly PolicyMount[]): PolicyMount[] {
   return [...new Map(mounts.map((mount) => [mount.destination, mount])).values()];
-}
-
-function fillPath(pattern: string, id: string): string {
-  if (!pattern.startsWith('^') && !pattern.startsWith('$(')) return pattern;
-  return pattern
-    .replace('$(sfprefix)', '$(cpath)/$(bundle-id)-[a-z0-9]{16}-')
-    .replace('$(cpath)', SHARED)
-    .replace('$(bundle-id)', id)
-    .replace('[a-z0-9]{16}', 'b3930b9af7125931')
-    .replace('[0-9a-f]{16}', 'b3930b9af7125931')
-    .replace(/^\^|\$$/g, '')
-    .replaceAll('\\', '');
 }
 
 type FilledStorage = PolicyStorage & { readonly [key: string]: Json };
