@@ -92,3 +92,8 @@ export const isVfioDevice: OpenCondition = ({ value, data }) => {
 
 /** The settings permit commands by a pattern. */
 export const hasCommandPattern: OpenCondition = ({ data }) => data.request_defaults.ExecProcessRequest.regex.length > 0;
+
+/** What is copied is a file or a folder. */
+export const isNoLink: OpenCondition = ({ request }) => request.file_type !== 'Symlink';
+
+export const isRegularFile: OpenCondition = ({ request }) => request.file_type === 'Regular';

@@ -3,8 +3,10 @@ import {
   isCgroupMount,
   isExtraPath,
   isImagePull,
+  isNoLink,
   isOptionalMount,
   isOptionalVariable,
+  isRegularFile,
   isTemplateArgument,
   isTemplateVariable,
   isVfioDevice,
@@ -78,11 +80,11 @@ const createContainer: Places = [
     'depends on the requests of the pod and on the memory of the node; -1000 to 1000',
   ],
   ['OCI.Process.ConsoleSize', ['null to object'], 'a terminal has a size'],
-  ['OCI.Process.Rlimits*', ['append', 'drop last', 'plus one', 'repeat last'], nodeLimits],
+  ['OCI.Process.Rlimits*', ['drop last', 'plus one'], nodeLimits],
   [
     'OCI.Mounts',
     ['drop last'],
-    "tokens and kubelet's files depend on the cluster; a missing mount shows nothing to the host",
+    "tokens, kubelet's files and sockets of the host depend on the node; a missing mount shows nothing to the host",
     isOptionalMount,
   ],
   [
@@ -121,11 +123,7 @@ const createContainer: Places = [
     'with a snapshotter on the host there is no image to pull; data that name the image ask for one pull in the guest',
     isImagePull,
   ],
-  [
-    'storages[].source',
-    ['append', 'prepend'],
-    'before containerd 2.0 the image may have another name; the data say so',
-  ],
+  ['storages[].source', ['append'], 'before containerd 2.0 the image may have another name; the data say so'],
   [
     'devices',
     ['drop last'],
@@ -161,16 +159,16 @@ const execProcess: Places = [
   ['process.NoNewPrivileges', ['flip'], 'the Go runtime never sends it for an exec; the data say so'],
   ['process.OOMScoreAdj', ['plus one'], 'Go sends none, Rust that of the container; -1000 to 1000'],
   ['process.ConsoleSize', ['null to object'], 'a terminal has a size'],
-  ['process.Rlimits*', ['append', 'drop last', 'plus one', 'repeat last'], nodeLimits],
+  ['process.Rlimits*', ['drop last', 'plus one'], nodeLimits],
   ['std*_port', ['plus one'], 'the Rust runtime may pass file descriptors, by ports from 1024 on; the data say so'],
 ];
 
 const copyFile: Places = [
   ['path', ['append'], 'names of files in volumes'],
   ['symlink_target', ['append', 'prepend'], 'names of files in volumes; it stays in the volume'],
-  ['file_mode', ['plus one'], hostFile],
+  ['file_mode', ['plus one'], hostFile, isNoLink],
   ['dir_mode', ['plus one'], hostFile],
-  ['file_size', ['plus one'], hostFile],
+  ['file_size', ['plus one'], hostFile, isRegularFile],
   ['uid', ['plus one'], hostFile],
   ['gid', ['plus one'], hostFile],
 ];
@@ -181,7 +179,6 @@ const createSandbox: Places = [
     ['append', 'prepend'],
     "`hostname`, setHostnameAsFQDN and host network make it differ from the pod's name",
   ],
-  ['sandbox_id', ['append', 'prepend'], 'ids of other clients of containerd, up to 64 characters'],
   ['dns*', ['append', 'drop last', 'repeat last'], `search domains and options: ${hostNetwork}`],
   ['storages', ['drop last'], 'without the shared file system there is only shared memory, or none'],
 ];

@@ -26,19 +26,24 @@ const looseDestinations: ReadonlySet<string> = new Set([
   '/var/run/secrets/azure/tokens',
 ]);
 
-function isLooseVolume(volume: Volume): boolean {
+/** Of these a runtime without a shared file system makes a copy. It leaves out sockets and devices, which others may be. */
+const copiedHostPaths: ReadonlySet<string> = new Set(['Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate']);
+
+function isLooseVolume(volume: Volume, sharesFiles: boolean): boolean {
+  if (volume.hostPath) return !sharesFiles && !copiedHostPaths.has(volume.hostPath.type ?? '');
   // A disk emptyDir is bound by its storage, or comes in one of two forms; an optional object may be absent.
   if (volume.emptyDir) return volume.emptyDir.medium === undefined || volume.emptyDir.medium === '';
   return (volume.configMap?.optional ?? volume.secret?.optional) === true;
 }
 
 function listRequiredMounts(inputs: ExtensionInputs): readonly number[] {
-  const { workload, container, mounts } = inputs;
+  const { workload, container, mounts, settings } = inputs;
+  const sharesFiles = settings.common.root_path.startsWith('/run/kata-containers/shared/');
   const volumes = new Map((workload.template.spec.volumes ?? []).map((volume) => [volume.name, volume]));
   const positions = (container.volumeMounts ?? []).flatMap(({ name, mountPath }) => {
     const volume = volumes.get(name);
     if (looseDestinations.has(mountPath) || mountPath === container.terminationMessagePath) return [];
-    if (volume && isLooseVolume(volume)) return [];
+    if (volume && isLooseVolume(volume, sharesFiles)) return [];
     const position = mounts.findIndex(({ destination }) => destination === mountPath);
     return position === -1 ? [] : [position];
   });

@@ -208,6 +208,7 @@ export function buildContainerPolicy(
         procMount: context?.procMount,
         isSandbox: false,
         hostNetwork: spec.hostNetwork ?? false,
+        hostIPC: spec.hostIPC ?? false,
         devicePaths,
         sysctls: podContext?.sysctls ?? [],
       }),
@@ -217,7 +218,8 @@ export function buildContainerPolicy(
       ...devicePaths.map((devicePath) => makeDevice(devicePath, '')),
       ...Array.from({ length: passthrough.gpus }, () => makeDevice(vfio.device_path, vfio.nvidia.gpu_gk_device_type)),
     ],
-    sandbox_pidns: spec.shareProcessNamespace ?? false,
+    // The runtimes take any process namespace with a path for the sandbox's, that of the host too.
+    sandbox_pidns: (spec.shareProcessNamespace || spec.hostPID) ?? false,
     exec_commands: execCommands,
     runtime_anno_patterns: {
       ...(passthrough.gpus > 0 && { [vfio.anno_key_regex]: vfio.nvidia.gpu_anno_value_regex }),

@@ -28,15 +28,19 @@ export interface LinuxInputs {
   readonly procMount: string | undefined;
   readonly isSandbox: boolean;
   readonly hostNetwork: boolean;
+  readonly hostIPC: boolean;
   /** Paths of the container's block volumes. */
   readonly devicePaths: readonly string[];
   readonly sysctls: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** Kata keeps these namespaces of the spec, in this order; a sandbox on the host's network has no UTS namespace. */
-function listNamespaces(isSandbox: boolean, hostNetwork: boolean): OciLinux['Namespaces'] {
-  const types = isSandbox && hostNetwork ? ['ipc', 'mount'] : ['ipc', 'uts', 'mount'];
-  return types.map((type) => ({ Type: type, Path: '' }));
+/**
+ * Kata keeps these namespaces of the spec, in this order. containerd gives a sandbox on the host's network no UTS
+ * namespace, and one that shares the host's IPC none for that; containers join both of the sandbox all the same.
+ */
+function listNamespaces({ isSandbox, hostNetwork, hostIPC }: LinuxInputs): OciLinux['Namespaces'] {
+  const missing = isSandbox ? [...(hostNetwork ? ['uts'] : []), ...(hostIPC ? ['ipc'] : [])] : [];
+  return ['ipc', 'uts', 'mount'].filter((type) => !missing.includes(type)).map((type) => ({ Type: type, Path: '' }));
 }
 
 /** Builds the `Linux` part of the spec that the guest will accept. */
@@ -46,7 +50,7 @@ export function buildLinux(inputs: LinuxInputs): OciLinux {
   const sysctl = new Map(Object.entries(settings.Sysctl ?? {}));
   for (const { name, value } of inputs.sysctls) sysctl.set(name, value);
   return {
-    Namespaces: listNamespaces(inputs.isSandbox, inputs.hostNetwork),
+    Namespaces: listNamespaces(inputs),
     MaskedPaths: settings.MaskedPaths?.length ? settings.MaskedPaths : exposed ? [] : maskedPaths,
     ReadonlyPaths: settings.ReadonlyPaths?.length ? settings.ReadonlyPaths : exposed ? [] : readonlyPaths,
     Devices: [...inputs.devicePaths.map((path) => ({ Type: '', Path: path })), ...(settings.Devices ?? [])],

@@ -62,6 +62,7 @@ export function buildSandboxPolicy(
         procMount: undefined,
         isSandbox: true,
         hostNetwork,
+        hostIPC: spec.hostIPC ?? false,
         devicePaths: [],
         sysctls: spec.securityContext?.sysctls ?? [],
       }),

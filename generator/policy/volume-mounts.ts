@@ -16,8 +16,8 @@ function chooseAccess(volume: Volume, mount: VolumeMount): 'ro' | 'rw' {
 
 function addHostPath(targets: MountTargets, path: string, mount: VolumeMount, base: string): void {
   const propagation = mount.mountPropagation === 'Bidirectional' ? 'rshared' : 'rprivate';
-  // The runtime passes devices and sysfs through under their own path and copies everything else.
-  const kept = /^\/(dev|sys)(\/|$)/.test(path);
+  // The runtimes pass devices and the kernel's files through under their own path and copy everything else.
+  const kept = /^\/(dev|proc|sys)(\/|$)/.test(path);
   replaceMount(targets.mounts, {
     destination: mount.mountPath,
     source: kept ? path : `$(sfprefix)${escapeRegex(base)}$`,

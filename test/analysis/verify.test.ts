@@ -52,7 +52,7 @@ describe('rules that were changed', () => {
   });
 
   it('are found when they allow too little', async () => {
-    const rules = changeRules('count(input.sandbox_id) <= 64', 'count(input.sandbox_id) <= 64\n\tcount(input.dns) < 3');
+    const rules = changeRules('listed_once(input.storages)', 'listed_once(input.storages)\n\tcount(input.dns) < 3');
     const verified = await verify(await makePolicy(richPod, { rules }));
     expect(slugs(verified)).toEqual(['legitimate-request-denied']);
     const [finding] = listFindings(verified);

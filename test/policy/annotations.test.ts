@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makePod, makePolicyData } from '../generate/generate-fixture.js';
+import { generate, makePod, makePolicyData } from '../generate/generate-fixture.js';
 
 const annotated = `apiVersion: v1
 kind: Pod
@@ -109,5 +109,22 @@ describe('pods on the host’s network', () => {
     ]);
     expect(plain[0]?.OCI.Annotations['nerdctl/network-namespace']).toMatch(/netns\/cni-/);
     expect(host[0]?.OCI.Annotations['nerdctl/network-namespace']).toMatch(/netns\/cnitest-/);
+  });
+});
+
+describe('pods in other namespaces of the host', () => {
+  const container = 'containers: [{name: a, image: registry.example/shell:1}]';
+
+  it('have no IPC namespace in the sandbox, whose own the containers join', async () => {
+    const { policies } = await generate(makePod('hostIPC: true', container));
+    expect(policies[0]?.data.containers.map(({ OCI }) => OCI.Linux.Namespaces.map(({ Type }) => Type))).toEqual([
+      ['uts', 'mount'],
+      ['ipc', 'uts', 'mount'],
+    ]);
+  });
+
+  it('share the process namespace of the sandbox instead of that of the host', async () => {
+    const { policies } = await generate(makePod('hostPID: true', container));
+    expect(policies[0]?.data.containers.map(({ sandbox_pidns }) => sandbox_pidns)).toEqual([false, true]);
   });
 });

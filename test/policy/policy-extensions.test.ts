@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ExtensionSettings } from '../../generator/settings/index.js';
-import { firstContainer, generate, getSettings, makeContainer, makePolicyData } from '../generate/generate-fixture.js';
+import {
+  firstContainer,
+  generate,
+  getSettings,
+  makeContainer,
+  makePod,
+  makePolicyData,
+} from '../generate/generate-fixture.js';
 
 /** The settings of these tests with members of `extensions`. */
 async function withExtensions(extensions: ExtensionSettings) {
@@ -83,4 +90,29 @@ describe('exec probes of a container that forbids privilege escalation', () => {
     });
     expect(findings).toEqual([]);
   });
+});
+
+describe('mounts of host paths', () => {
+  it.each([
+    ['Directory', true],
+    ['FileOrCreate', true],
+    ['Socket', false],
+    ['CharDevice', false],
+    ['""', false],
+  ] as const)(
+    'of type %s must be there: %s without a shared file system, where sockets and devices are left out',
+    async (type, must) => {
+      const pod = makePod(
+        'containers: [{name: main, image: registry.example/shell:1, volumeMounts: [{name: v, mountPath: /mnt/v}]}]',
+        `volumes: [{name: v, hostPath: {path: /srv/v, type: ${type}}}]`,
+      );
+      const isRequired = async (...dropIns: string[]) => {
+        const settings = await getSettings(...dropIns);
+        const { OCI, extensions } = firstContainer(await makePolicyData(pod, { settings }));
+        return extensions?.required_mounts?.some((position) => OCI.Mounts[position]?.destination === '/mnt/v') ?? false;
+      };
+      expect(await isRequired('20-experimental-force-guest-pull', '20-oci-1.2.1')).toBe(must);
+      expect(await isRequired('10-non-coco')).toBe(true);
+    },
+  );
 });

@@ -77,7 +77,8 @@ describe('sources that the runtime copies into the guest', () => {
     expect((await mountVolume(source)).mounts).toEqual([copied('ro', '$(sfprefix)data.d$')]);
   });
 
-  it('devices and sysfs of the host are passed through under their own path', async () => {
+  it('devices and files of the host’s kernel are passed through under their own path', async () => {
+    expect((await mountVolume('hostPath: {path: /proc}')).mounts).toEqual([copied('rw', '/proc')]);
     expect((await mountVolume('hostPath: {path: /dev/net/tun}')).mounts).toEqual([copied('rw', '/dev/net/tun')]);
     expect((await mountVolume('hostPath: {path: /sys/devices}')).mounts).toEqual([copied('rw', '/sys/devices')]);
     expect((await mountVolume('hostPath: {path: /developer}')).mounts).toEqual([copied('rw')]);

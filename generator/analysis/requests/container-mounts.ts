@@ -51,9 +51,14 @@ export function listContainerMounts(
   const { data, shape } = simulation;
   const disks = storages.filter(({ driver }) => driver === 'blk' || driver === 'scsi');
   let used = 0;
-  const isAsked = (destination: string): boolean =>
-    destination !== azureTokens ||
-    (member.container?.volumeMounts?.some(({ mountPath }) => mountPath === azureTokens) ?? false);
+  const { volumes } = simulation.workload.template.spec;
+  const isAsked = (destination: string): boolean => {
+    const asked = member.container?.volumeMounts?.find(({ mountPath }) => mountPath === destination);
+    // A socket cannot be copied: the runtimes leave it out.
+    const isSocket =
+      volumes?.some(({ name, hostPath }) => name === asked?.name && hostPath?.type === 'Socket') ?? false;
+    return shape.sharedFs === 'none' && isSocket ? false : destination !== azureTokens || asked !== undefined;
+  };
   return sortByDepth(listOnePerDestination(member.policy.OCI.Mounts))
     .filter(({ destination }) => isAsked(destination))
     .map((mount) => {

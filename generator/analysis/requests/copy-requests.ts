@@ -14,6 +14,17 @@ type FileType = 'Regular' | 'Directory' | 'Symlink';
 
 const typeBits: Readonly<Record<FileType, number>> = { Regular: 0o100644, Directory: 0o40755, Symlink: 0o120777 };
 
+/** What the Go runtime sends as the mode of folders on the way: Go's own bit for a folder, and 0750. */
+const folderModeOfGo = 0x80000000 + 0o750;
+
+/** The modes of a copied file and of the folders on the way. The Rust runtime names only what it copies, and no rights of links. */
+function chooseModes(type: FileType, isTop: boolean, runtime: 'go' | 'rust'): { file_mode: number; dir_mode: number } {
+  const mode = typeBits[type];
+  if (runtime === 'go') return { file_mode: mode, dir_mode: folderModeOfGo };
+  if (type === 'Directory') return { file_mode: mode, dir_mode: isTop ? 0o40750 : mode };
+  return { file_mode: type === 'Symlink' ? 0o120000 : mode, dir_mode: 0 };
+}
+
 /** Sources that kubelet writes as a folder of versions with links into it. */
 const versionedSources = ['configMap', 'secret', 'projected', 'downwardAPI'] as const;
 
@@ -43,8 +54,9 @@ export function listCopyRequests(
   if (simulation.shape.sharedFs !== 'none') return [];
   const requests: SimulatedRequest[] = [];
   const add = (mount: OciMount, type: FileType, path: string, size: number, target: string | null = null): void => {
+    const { runtime } = simulation.shape;
     // The Rust runtime sends a file whole.
-    const pieces = simulation.shape.runtime === 'go' ? Math.max(1, Math.ceil(size / pieceBytes)) : 1;
+    const pieces = runtime === 'go' ? Math.max(1, Math.ceil(size / pieceBytes)) : 1;
     for (let piece = 0; piece < pieces; piece += 1) {
       requests.push({
         kind: 'CopyFileRequest',
@@ -55,9 +67,8 @@ export function listCopyRequests(
           path,
           file_type: type,
           symlink_target: target,
-          file_size: size,
-          file_mode: typeBits[type],
-          dir_mode: 0o750,
+          file_size: runtime === 'rust' && target !== null ? Buffer.byteLength(target) : size,
+          ...chooseModes(type, path === mount.source, runtime),
           uid: 0,
           gid: 0,
           offset: piece * pieceBytes,

@@ -85,6 +85,7 @@ export function makeCreateRequest(simulation: PodSimulation, member: PodMember, 
   const mounts = listContainerMounts(simulation, member, id, storages);
   const root = nameRoot(simulation, id);
   const name = member.name ?? 'the sandbox';
+  const { shareProcessNamespace, hostPID } = simulation.workload.template.spec;
   return {
     mounts,
     request: {
@@ -110,7 +111,7 @@ export function makeCreateRequest(simulation: PodSimulation, member: PodMember, 
           Solaris: null,
           Windows: null,
         },
-        sandbox_pidns: member.role !== 'sandbox' && (simulation.workload.template.spec.shareProcessNamespace ?? false),
+        sandbox_pidns: member.role !== 'sandbox' && ((shareProcessNamespace || hostPID) ?? false),
         shared_mounts: [],
         ...listPorts(simulation),
       },

@@ -24,7 +24,8 @@ function describeInterface(simulation: PodSimulation, name: string, hotPlugged: 
     mtu: 1500,
     hwAddr: simulatedNode.hardwareAddress,
     devicePath: hotPlugged ? '02/00' : '',
-    type_: '',
+    // What the Go runtime calls a virtual Ethernet pair, and what the kernel does, whom the Rust runtime asks.
+    type_: simulation.shape.runtime === 'go' ? 'virtual' : 'veth',
     raw_flags: 0,
   };
 }
