@@ -1,9 +1,8 @@
 import type { DefinitionRule, Expression, Query, RuleBody, Statement } from '../syntax/ast.js';
 import { argumentMayStandFor, bindVariable, putVariables } from './argument-places.js';
 import type { Callee } from './callee.js';
-import { hasQuery, isSearch } from './inline-rules.js';
 import { printQuery } from './print-expression.js';
-import { isPlain, makeLiteral, nowhere } from './rule-parts.js';
+import { hasQuery, isPlain, isSearch, makeLiteral, nowhere } from './rule-parts.js';
 import { mentionedNames } from './rule-table.js';
 import { listLocalNames } from './short-names.js';
 import { strictNames } from './strict-names.js';

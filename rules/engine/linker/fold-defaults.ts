@@ -1,6 +1,6 @@
 import type { DefinitionRule, Rule, RuleBody } from '../syntax/ast.js';
-import { nameOf } from './inline-rules.js';
 import { nowhere } from './rule-parts.js';
+import { nameOf } from './rule-table.js';
 
 /** Makes defaults the last `else` of their rules. The guest's engine pays for a default as for a rule. */
 export function foldDefaults(rules: readonly Rule[]): readonly Rule[] {

@@ -1,14 +1,4 @@
-import {
-  type Comprehension,
-  type DefinitionRule,
-  type Expression,
-  type Query,
-  type Rule,
-  type RuleBody,
-  referenceOf,
-  type Statement,
-} from '../syntax/ast.js';
-import { rootName } from '../syntax/path-components.js';
+import type { Comprehension, DefinitionRule, Expression, Query, Rule, RuleBody, Statement } from '../syntax/ast.js';
 import { type DataReads, dataReads } from './data-reads.js';
 import { bindParameters, KnownReader, type QueryReading, type Scope } from './known-reader.js';
 import { isList, type JsonValue, type Known, knownAs, type Outcome } from './known-value.js';
@@ -30,7 +20,7 @@ import {
   nowhere,
   simplifyConcat,
 } from './rule-parts.js';
-import { mentionedNames, type RuleTable } from './rule-table.js';
+import { mentionedNames, nameOf, type RuleTable } from './rule-table.js';
 import { strictNames } from './strict-names.js';
 
 const noNames: Scope = new Map();
@@ -334,7 +324,7 @@ class RuleFolder {
   /** Nothing is known of what a rule calls its functions with. */
   #recordUnknownCalls(rule: Rule): boolean {
     let isOrdered = true;
-    const own = rootName(referenceOf(rule));
+    const own = nameOf(rule);
     for (const name of mentionedNames(rule)) {
       if (name === own || !this.#prepared.functions.has(name)) continue;
       this.#arguments.set(name, []);

@@ -1,10 +1,9 @@
 import type { Rule } from '../syntax/ast.js';
 import { CallSite } from './call-site.js';
 import { readCallee } from './callee.js';
-import { countUses, nameOf } from './inline-rules.js';
 import type { PreparedRules } from './prepared-rules.js';
 import { hasModifiers } from './rule-parts.js';
-import { mentionedNames } from './rule-table.js';
+import { countUses, mentionedNames, nameOf } from './rule-table.js';
 
 /**
  * Puts the statements or the value of a rule that is asked for in just one place where it is asked for. The guest's

@@ -1,7 +1,6 @@
-import { type DefinitionRule, type Expression, type Rule, referenceOf } from '../syntax/ast.js';
-import { rootName } from '../syntax/path-components.js';
-import { isQuery } from './rule-parts.js';
-import { mentionedNames } from './rule-table.js';
+import type { DefinitionRule, Expression, Rule } from '../syntax/ast.js';
+import { hasQuery, isSearch } from './rule-parts.js';
+import { countUses, mentionedNames, nameOf } from './rule-table.js';
 
 /**
  * Puts the value of a rule without a body where its name stands, if that is just one place and one that is evaluated no
@@ -35,37 +34,12 @@ function inlineOne(rules: readonly Rule[], entryPoints: ReadonlySet<string>): re
   return undefined;
 }
 
-export const nameOf = (rule: Rule): string => rootName(referenceOf(rule));
-
 /** The value of a rule that has nothing else. */
 function bareValueOf(rule: Rule): Expression | undefined {
   const isBare = rule.kind === 'definition' && rule.head.kind === 'complete' && rule.bodies.length === 0;
   return isBare && rule.head.kind === 'complete' && rule.head.reference.kind === 'variable'
     ? rule.head.value
     : undefined;
-}
-
-/** Statements behind `some` or `list[_]` are run for each item. */
-export function isSearch(node: object): boolean {
-  if (!isQuery(node)) return false;
-  return node.statements.some(
-    (statement) =>
-      statement.body.kind === 'some' || statement.body.kind === 'someIn' || mentionedNames(statement).has('_'),
-  );
-}
-
-export function hasQuery(node: unknown): boolean {
-  if (typeof node !== 'object' || node === null) return false;
-  return 'query' in node || Object.values(node).some(hasQuery);
-}
-
-export function countUses(node: unknown, uses: Map<string, number>): void {
-  if (typeof node !== 'object' || node === null) return;
-  if ('kind' in node && node.kind === 'variable' && 'name' in node) {
-    uses.set(String(node.name), (uses.get(String(node.name)) ?? 0) + 1);
-    return;
-  }
-  for (const child of Object.values(node)) countUses(child, uses);
 }
 
 /** The rule with the value in place of the name; nothing if the name stands in a loop, or begins a reference. */

@@ -1,6 +1,5 @@
-import { type Rule, referenceOf } from '../syntax/ast.js';
-import { rootName } from '../syntax/path-components.js';
-import { makeRuleTable, mentionedNames, type RuleTable } from './rule-table.js';
+import type { Rule } from '../syntax/ast.js';
+import { makeRuleTable, mentionedNames, nameOf, type RuleTable } from './rule-table.js';
 
 /** Rules and all that can be known of them before there are data. */
 export interface PreparedRules {
@@ -22,7 +21,7 @@ const dataName = 'policy_data';
 
 /** Analyses the rules of a policy; rules that tests alone use (`test_…`) are left out. */
 export function prepareRules(allRules: readonly Rule[]): PreparedRules {
-  const rules = allRules.filter((rule) => !rootName(referenceOf(rule)).startsWith('test_'));
+  const rules = allRules.filter((rule) => !nameOf(rule).startsWith('test_'));
   const table = makeRuleTable(rules);
   const order = orderCallersFirst(table, listEntryPoints(rules));
   const isFunction = (rule: Rule) => rule.kind === 'definition' && rule.head.kind === 'function';
@@ -40,7 +39,7 @@ export function prepareRules(allRules: readonly Rule[]): PreparedRules {
 /** What the agent asks for: rules with a default, and requests. */
 function listEntryPoints(rules: readonly Rule[]): readonly string[] {
   const names = rules.flatMap((rule) => {
-    const name = rootName(referenceOf(rule));
+    const name = nameOf(rule);
     return rule.kind === 'default' || name.endsWith('Request') ? [name] : [];
   });
   return [...new Set(names)];

@@ -2,6 +2,7 @@ import type { DefinitionRule, Expression, Literal, Query, Rule, Statement } from
 import { isAbstract } from './data-shape.js';
 import { isList, isObject, type JsonValue } from './known-value.js';
 import { printExpression } from './print-expression.js';
+import { mentionedNames } from './rule-table.js';
 
 /** The node with other members; the node itself where they are the same, so that what is known of it stays known. */
 export function changed<Node extends object>(node: Node, members: Partial<Node>): Node {
@@ -110,4 +111,19 @@ export function neverHolding(rule: Rule): readonly Rule[] {
   const query: Query = { ...nowhere, statements: [statement] };
   const head = rule.head.kind === 'set' ? rule.head : { ...rule.head, value: undefined };
   return [{ ...rule, head, bodies: [{ ...nowhere, value: undefined, query }] }];
+}
+
+/** Statements behind `some` or `list[_]` are run for each item. */
+export function isSearch(node: object): boolean {
+  if (!isQuery(node)) return false;
+  return node.statements.some(
+    (statement) =>
+      statement.body.kind === 'some' || statement.body.kind === 'someIn' || mentionedNames(statement).has('_'),
+  );
+}
+
+/** Whether a part of a rule has a query in it. */
+export function hasQuery(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null) return false;
+  return 'query' in node || Object.values(node).some(hasQuery);
 }

@@ -1,6 +1,8 @@
 import { type DefinitionRule, type Rule, referenceOf } from '../syntax/ast.js';
 import { rootName } from '../syntax/path-components.js';
 
+export const nameOf = (rule: Rule): string => rootName(referenceOf(rule));
+
 /** The rules of a package by name. */
 export interface RuleTable {
   readonly names: readonly string[];
@@ -13,7 +15,7 @@ export interface RuleTable {
 export function makeRuleTable(rules: readonly Rule[]): RuleTable {
   const byName = new Map<string, Rule[]>();
   for (const rule of rules) {
-    const name = rootName(referenceOf(rule));
+    const name = nameOf(rule);
     const known = byName.get(name);
     if (known) known.push(rule);
     else byName.set(name, [rule]);
@@ -55,4 +57,14 @@ function collectNames(node: object, names: Set<string>): void {
     const child: unknown = node[key as keyof typeof node];
     if (typeof child === 'object' && child !== null) collectNames(child, names);
   }
+}
+
+/** Adds how often each name stands in a part of a rule. */
+export function countUses(node: unknown, uses: Map<string, number>): void {
+  if (typeof node !== 'object' || node === null) return;
+  if ('kind' in node && node.kind === 'variable' && 'name' in node) {
+    uses.set(String(node.name), (uses.get(String(node.name)) ?? 0) + 1);
+    return;
+  }
+  for (const child of Object.values(node)) countUses(child, uses);
 }

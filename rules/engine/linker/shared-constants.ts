@@ -1,10 +1,9 @@
-import { type DefinitionRule, type Expression, type Rule, referenceOf } from '../syntax/ast.js';
-import { rootName } from '../syntax/path-components.js';
+import type { DefinitionRule, Expression, Rule } from '../syntax/ast.js';
 import { constantTexts } from './constant-names.gen.js';
 import { constantsRules } from './constants-rule.js';
 import type { JsonValue } from './json-value.js';
 import { makeLiteral, nowhere } from './rule-parts.js';
-import { mentionedNames } from './rule-table.js';
+import { mentionedNames, nameOf } from './rule-table.js';
 import { listLocalNames } from './short-names.js';
 import { writeJsonLines } from './write-data.js';
 
@@ -158,8 +157,6 @@ export function shareConstants(rules: readonly Rule[], entryPoints: readonly str
 export function isConstantsRule(rule: Rule): boolean {
   return Object.values<string>(constantsRules).includes(nameOf(rule));
 }
-
-const nameOf = (rule: Rule): string => rootName(referenceOf(rule));
 
 function namesReachedFrom(rules: readonly Rule[], starts: readonly string[]): ReadonlySet<string> {
   const reached = new Set(starts);

@@ -1,8 +1,8 @@
-import { type Expression, type Rule, referenceOf, type Statement } from '../syntax/ast.js';
-import { rootName } from '../syntax/path-components.js';
+import type { Expression, Rule, Statement } from '../syntax/ast.js';
 import { constantsRules } from './constants-rule.js';
 import { declaredNames, patternNames } from './declared-names.js';
 import { everyNames } from './rule-parts.js';
+import { nameOf } from './rule-table.js';
 import { shortNameOf } from './source-name.js';
 
 /**
@@ -13,7 +13,7 @@ export function orderHelperRules(rules: readonly Rule[], entryPoints: readonly s
   const kept = new Set([...entryPoints, ...rules.flatMap(listLocalNames)]);
   const counts = new Map<string, number>();
   for (const rule of rules) {
-    const name = rootName(referenceOf(rule));
+    const name = nameOf(rule);
     if (!kept.has(name)) counts.set(name, 0);
   }
   for (const rule of rules) countNames(rule, counts);
