@@ -1,6 +1,12 @@
 import { promises } from 'node:fs';
 import type { DiagnosticCollector } from '../diagnostics/index.js';
-import { type GenerateRequest, type GenerateResult, generatePolicies, type LintRequest } from '../generate/index.js';
+import {
+  type GenerateRequest,
+  type GenerateResult,
+  generatePolicies,
+  type LintRequest,
+  type RulesImages,
+} from '../generate/index.js';
 import { type FetchImagesOptions, type ImageFacts, openRegistry } from '../image/index.js';
 import { type Initdata, parseInitdata } from '../initdata/index.js';
 import { findPullSecrets, type ManifestSource } from '../manifest/index.js';
@@ -116,6 +122,7 @@ export async function openGeneration(
     );
     progress.clear();
     await kept.passedChecks?.save();
+    if (kept.rulesImages) await keepMissing(kept.rulesImages);
     return result;
   };
   return { manifests, chooser, generate };
@@ -176,6 +183,15 @@ function prepareImageOptions(
     signal,
     onProgress: (event) => progress.show(event),
   });
+}
+
+/** Makes what a check had to do without: who had only kept checks to look up was not ready for it. */
+async function keepMissing(images: RulesImages): Promise<void> {
+  for (const text of images.missing) {
+    const { makeRulesImage } = await import('../analysis/self-check/index.js');
+    const image = await makeRulesImage(text);
+    if (image) await images.keep(text, image);
+  }
 }
 
 /** What the cache has of self-checks with these rules, where somebody will ask for it. */

@@ -17,9 +17,13 @@ export function openRulesImages({ engine, store }: EngineStore): RulesImages {
       return image;
     },
     keep: async (rulesText, image) => {
+      found.set(rulesText, image);
       const key = keyOf(rulesText);
       await store.write(`rules-${key}`, Buffer.from(writeImageTable(new Map([[key, image]])), 'latin1'));
       await store.prune();
+    },
+    get missing() {
+      return [...found].flatMap(([rulesText, image]) => (image === undefined ? [rulesText] : []));
     },
   };
 }

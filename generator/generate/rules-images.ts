@@ -4,4 +4,6 @@ import type { AnalysisImage } from '../../rules/engine/image/index.js';
 export interface RulesImages {
   find(rulesText: string): AnalysisImage | undefined;
   keep(rulesText: string, image: AnalysisImage): Promise<void>;
+  /** Rules that were asked for in vain. */
+  readonly missing: readonly string[];
 }

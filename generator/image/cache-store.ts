@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 
 /**
  * Named entries in a folder, safe with many processes: an entry is written to a file of its own and renamed into place,
- * so that a reader sees all of it or nothing; two writers of one entry write the same. Each entry begins with a
+ * so that a reader sees all of it or nothing; of two writers of one entry, the last one's stays. Each entry begins with a
  * checksum over its name and content, which is verified whenever it is read.
  */
 export interface CacheStore {
@@ -63,9 +63,9 @@ export function openCacheStore(options: CacheStoreOptions): CacheStore {
     try {
       const found = statSync(folder);
       const isOthers = process.getuid !== undefined && found.uid !== process.getuid() && found.uid !== 0;
-      const isOpen = process.platform !== 'win32' && (found.mode & 0o002) !== 0;
+      const isOpen = process.platform !== 'win32' && (found.mode & 0o022) !== 0;
       if (!isOthers && !isOpen) return true;
-      giveUp(new Error(isOthers ? `${folder} belongs to another user` : `everybody may write to ${folder}`));
+      giveUp(new Error(isOthers ? `${folder} belongs to another user` : `others may write to ${folder}`));
       return false;
     } catch {
       // There is nothing to read; writing will tell why, if it fails.
@@ -109,7 +109,7 @@ export function openCacheStore(options: CacheStoreOptions): CacheStore {
         hasWritten = true;
       } catch (error) {
         removeQuietly(temporary);
-        // On Windows a rename fails while another process has the entry open: that process has the same content.
+        // On Windows a rename fails while another process has the entry open: that process writes it, too.
         const code = error instanceof Error && 'code' in error ? error.code : undefined;
         if (
           process.platform === 'win32' &&

@@ -82,16 +82,19 @@ describe('the store', () => {
     expect(statSync(join(folder, 'a')).mtimeMs).toBeGreaterThan(1e12);
   });
 
-  test.skipIf(process.platform === 'win32')('is not used where everybody may write', async () => {
-    const { store, folder, unusable } = openStore('open');
-    const { mkdirSync, chmodSync } = await import('node:fs');
-    mkdirSync(folder);
-    chmodSync(folder, 0o777);
-    await store.write('a', Buffer.alloc(1));
-    expect(await store.read('a')).toBeUndefined();
-    expect(unusable).toHaveLength(1);
-    expect(readdirSync(folder)).toEqual([]);
-  });
+  test.skipIf(process.platform === 'win32').each([0o777, 0o775])(
+    'is not used where others may write (%o)',
+    async (mode) => {
+      const { store, folder, unusable } = openStore(`open-${mode}`);
+      const { mkdirSync, chmodSync } = await import('node:fs');
+      mkdirSync(folder);
+      chmodSync(folder, mode);
+      await store.write('a', Buffer.alloc(1));
+      expect(await store.read('a')).toBeUndefined();
+      expect(unusable).toHaveLength(1);
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
 
   test('serves eight processes that write and read the same entries at once', async () => {
     const program = await bundleProgram(`

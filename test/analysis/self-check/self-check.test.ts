@@ -183,6 +183,17 @@ describe('an image of the rules', () => {
     expect(inputs.policyText.startsWith(`${images[0]}policy_data := json.unmarshal(`)).toBe(true);
   });
 
+  it('is asked again for other requests of the same policy', async () => {
+    const { inputs, collector } = await prepare('');
+    const keys = new Set<string>();
+    const passedChecks = { isEmpty: false, has: () => false, add: (key: string) => keys.add(key) };
+    for (const runtime of ['go', 'rust'] as const) {
+      const profile: ProfileFacts = { runtimes: [runtime], sharedFs: 'none' };
+      expect(await checkPolicy({ ...inputs, profile, passedChecks }, collector)).toBe('passed');
+    }
+    expect(keys.size).toBe(2);
+  });
+
   it('leaves it to the text to explain a denial', async () => {
     const { inputs, collector } = await prepare(denyingText);
     const profile: ProfileFacts = { runtimes: ['rust'], sharedFs: 'none' };
