@@ -6,6 +6,7 @@ import type { ContainerEnvironment } from './environment.js';
 import { listImageNames } from './image-names.js';
 import type { ContainerExtensions, OciMount } from './policy-data.js';
 import { parseQuantity } from './quantity.js';
+import { isPassedThrough } from './volume-mounts.js';
 
 /** What the extensions of one container are made of. */
 export interface ExtensionInputs {
@@ -30,7 +31,10 @@ const looseDestinations: ReadonlySet<string> = new Set([
 const copiedHostPaths: ReadonlySet<string> = new Set(['Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate']);
 
 function isLooseVolume(volume: Volume, sharesFiles: boolean): boolean {
-  if (volume.hostPath) return !sharesFiles && !copiedHostPaths.has(volume.hostPath.type ?? '');
+  if (volume.hostPath) {
+    const { path, type = '' } = volume.hostPath;
+    return !sharesFiles && !isPassedThrough(path) && !copiedHostPaths.has(type);
+  }
   // A disk emptyDir is bound by its storage, or comes in one of two forms; an optional object may be absent.
   if (volume.emptyDir) return volume.emptyDir.medium === undefined || volume.emptyDir.medium === '';
   return (volume.configMap?.optional ?? volume.secret?.optional) === true;

@@ -14,13 +14,16 @@ function chooseAccess(volume: Volume, mount: VolumeMount): 'ro' | 'rw' {
   return volume.persistentVolumeClaim?.readOnly ? 'ro' : 'rw';
 }
 
+/** Whether the runtimes give a path of the host to the guest as it is, as they do with devices and the kernel's files. All else they copy. */
+export function isPassedThrough(path: string): boolean {
+  return /^\/(dev|proc|sys)(\/|$)/.test(path);
+}
+
 function addHostPath(targets: MountTargets, path: string, mount: VolumeMount, base: string): void {
   const propagation = mount.mountPropagation === 'Bidirectional' ? 'rshared' : 'rprivate';
-  // The runtimes pass devices and the kernel's files through under their own path and copy everything else.
-  const kept = /^\/(dev|proc|sys)(\/|$)/.test(path);
   replaceMount(targets.mounts, {
     destination: mount.mountPath,
-    source: kept ? path : `$(sfprefix)${escapeRegex(base)}$`,
+    source: isPassedThrough(path) ? path : `$(sfprefix)${escapeRegex(base)}$`,
     type_: 'bind',
     options: ['rbind', propagation, mount.readOnly ? 'ro' : 'rw'],
   });

@@ -27,6 +27,7 @@ process_ok(expected, given) if {
 	# Limits come from the node's base_runtime_spec: a setting.
 	listed_once(given.Rlimits)
 	every limit in given.Rlimits {
+		startswith(limit.Type, "RLIMIT_")
 		only(limit.Type, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 		limit.Soft <= limit.Hard
 		limit_listed(limit)

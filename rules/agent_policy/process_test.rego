@@ -21,7 +21,7 @@ test_limits_of_a_process if {
 	process := object.union(policy_data.containers[1].OCI.Process, {"Rlimits": [limit], "ConsoleSize": null, "ApparmorProfile": "", "OOMScoreAdj": 0})
 	request := object.union(one_container, {"exec_id": "", "stdin_port": 0, "stdout_port": 0, "stderr_port": 0})
 	process_ok(process, process) with input as request
-	every limits in [[limit, limit], [object.union(limit, {"Soft": 4097})], [object.union(limit, {"Type": "nofile"})]] {
+	every limits in [[limit, limit], [object.union(limit, {"Soft": 4097})], [object.union(limit, {"Type": "nofile"})], [object.union(limit, {"Type": "NOFILE"})]] {
 		other := object.union(process, {"Rlimits": limits})
 		not process_ok(process, other) with input as request
 	}

@@ -11,6 +11,7 @@ pod := {
 } if {
 	note
 } else := data.pstate if {
+	not input.OCI
 	data.pstate.sandbox_name
 }
 

@@ -20,6 +20,14 @@ test_exec_takes_the_names_from_the_state if {
 	with_pod("$(sandbox-name)") == "web-0" with input as {} with data.pstate as {"sandbox_name": "web-0", "namespace": "ml"}
 }
 
+# A request without names must not be compared with the state alone.
+test_a_container_has_its_names_itself if {
+	state := {"sandbox_name": "web-0", "namespace": "ml", "network_namespace": ""}
+	every notes in [{}, {"io.kubernetes.cri.sandbox-name": "web-0"}, {"io.kubernetes.cri.sandbox-namespace": "ml"}] {
+		not pod with input as {"OCI": {"Annotations": notes}} with data.pstate as state
+	}
+}
+
 test_log_directory_and_network_belong_to_the_sandbox if {
 	request := one_container
 	sandbox_paths_ok({}) with input as request

@@ -61,7 +61,7 @@ image_source_ok(source) if {
 } else if {
 	not is_sandbox
 	stays_inside(source)
-	named := object.get(note, image_key, source)
+	named := object.get(note, image_key, "")
 	images := object.get(want, ["extensions", "images"], [source, named])
 	source in images
 	named in images

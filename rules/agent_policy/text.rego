@@ -50,7 +50,7 @@ is_port(value) if {
 # 64 characters; the others are matched, from the first character to the last.
 matches(pattern, value) if {
 	trim(value, "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_-/.") == ""
-	trim_suffix(trim_prefix(pattern, "^"), "$") in {value, escaped(value)}
+	replace(replace(trim_suffix(trim_prefix(pattern, "^"), "$"), "\\.", "."), "\\-", "-") == value
 } else if {
 	pattern == "^[a-z0-9]{64}$"
 	sized(value, lower_digits, 64)

@@ -34,6 +34,8 @@ test_patterns_match_from_the_first_to_the_last_character if {
 test_known_shapes_of_patterns if {
 	matches(`^my\-pod\.x$`, "my-pod.x")
 	not matches(`^my\-pod\.x$`, "my-podyx")
+	matches(`^my-pod\.x$`, "my-pod.x")
+	not matches(`^my-pod\.x$`, "my-podyx")
 	matches("^[a-z0-9]{64}$", concat("", [c | some _ in numbers.range(1, 64); c := "a"]))
 	not matches("^[a-z0-9]{64}$", "a")
 	not matches("^a.b$", "a-c")

@@ -115,4 +115,13 @@ describe('mounts of host paths', () => {
       expect(await isRequired('10-non-coco')).toBe(true);
     },
   );
+
+  it('that are passed through as they are must be there, whatever their type', async () => {
+    const settings = await getSettings('20-experimental-force-guest-pull', '20-oci-1.2.1');
+    const pod = makePod(
+      'containers: [{name: main, image: registry.example/shell:1, volumeMounts: [{name: v, mountPath: /mnt/v}]}]',
+      'volumes: [{name: v, hostPath: {path: /sys/class/net}}]',
+    );
+    expect(firstContainer(await makePolicyData(pod, { settings })).extensions?.required_mounts).toHaveLength(1);
+  });
 });
