@@ -73,7 +73,7 @@ describe('--digest', () => {
   it('goes to stderr where the manifest goes to stdout', async () => {
     const run = await makeWorkFolder().run(['--digest'], pod);
     expect(readPolicies(run.stdout)).toHaveLength(1);
-    expect(run.stdout).not.toContain('SNP');
+    expect(run.stdout).not.toContain('SNP host data');
     expect(run.stderr).toContain('SNP host data');
   });
 });
