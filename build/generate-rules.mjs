@@ -21,26 +21,14 @@ async function put(path, text) {
   } else await writeFile(path, text);
 }
 
-function writeNames({ orderHelperRules, prepareRules }, rules) {
-  const { entryPoints, rules: kept } = prepareRules(rules);
-  const lines = orderHelperRules(kept, entryPoints).map((name) => `  '${name}',\n`);
-  return `// Generated from rules/agent_policy by build/generate-rules.mjs. Do not edit.
+const head = '// Generated from rules/agent_policy by build/generate-rules.mjs. Do not edit.';
 
-/** Helper rules in the order of their short names in linked policies. */
-export const helperRules: readonly string[] = [
-${lines.join('')}];
+const writeList = (comment, name, texts) => `${head}
+
+/** ${comment} */
+export const ${name}: readonly string[] = [
+${texts.map((text) => `  ${quote(text)},\n`).join('')}];
 `;
-}
-
-function writeConstants({ orderConstants }, rules) {
-  const lines = orderConstants(rules).map((text) => `  ${quote(text)},\n`);
-  return `// Generated from rules/agent_policy by build/generate-rules.mjs. Do not edit.
-
-/** Constants of the rules, as JSON, in the order of their names in linked policies. */
-export const constantTexts: readonly string[] = [
-${lines.join('')}];
-`;
-}
 
 const quote = (text) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
@@ -67,9 +55,20 @@ before \`policy_data :=\`. ADR 0007 says how the texts come about; \`rules/agent
 ${rows.join('')}`;
 }
 
-await withRules(scratch, (linker, rules) => put('rules/engine/linker/rule-names.gen.ts', writeNames(linker, rules)));
-await withRules(scratch, (linker, rules) =>
-  put('rules/engine/linker/constant-names.gen.ts', writeConstants(linker, rules)),
-);
+await withRules(scratch, async ({ orderNames }, rules) => {
+  const names = orderNames(rules);
+  await put(
+    'rules/engine/linker/rule-names.gen.ts',
+    writeList('Helper rules in the order of their short names in linked policies.', 'helperRules', names.rules),
+  );
+  await put(
+    'rules/engine/linker/constant-names.gen.ts',
+    writeList(
+      'Constants of the rules, as JSON, in the order of their names in linked policies.',
+      'constantTexts',
+      names.constants,
+    ),
+  );
+});
 // Anew: the texts have the names.
 await withRules(scratch, (linker, rules) => put('docs/rules-hashes.md', writeHashes(linker, rules)));

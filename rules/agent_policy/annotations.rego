@@ -11,8 +11,9 @@ annotation_faults := [about("annotations:", key) |
 
 # Newer containerd releases add keys under `io.kubernetes.cri.`; the agent acts on none of them.
 annotation_ok(key, value) if {
-	startswith(key, "io.kubernetes.cri.")
-	trim(value, object.get(cri_alphabets, key, value)) == ""
+	name := trim_prefix(key, "io.kubernetes.cri.")
+	name != key
+	trim(value, object.get(cri_alphabets, name, value)) == ""
 	not startswith(value, "../")
 } else if {
 	# Its folder differs between distributions.
@@ -36,18 +37,18 @@ annotation_ok(key, value) if {
 }
 
 cri_alphabets := {
-	"io.kubernetes.cri.sandbox-cpu-period": digits,
-	"io.kubernetes.cri.sandbox-cpu-quota": "-0123456789",
-	"io.kubernetes.cri.sandbox-cpu-shares": digits,
-	"io.kubernetes.cri.sandbox-memory": digits,
-	"io.kubernetes.cri.sandbox-uid": "-0123456789abcdef",
+	"sandbox-cpu-period": digits,
+	"sandbox-cpu-quota": "-0123456789",
+	"sandbox-cpu-shares": digits,
+	"sandbox-memory": digits,
+	"sandbox-uid": "-0123456789abcdef",
 }
 
 # The agent reads the termination message from the path: it must be the mount that is made for it.
 termination_path_ok(key, value) if {
 	not endswith(key, "terminationMessagePath")
 } else if {
-	some mount in want.OCI.Mounts
-	mount.destination == value
-	startswith(mount.source, "$(sfprefix)")
+	some mount in wanted_mounts
+	mount[0] == value
+	startswith(mount[2], "$(sfprefix)")
 }

@@ -17,8 +17,8 @@ create_checks := [
 	["container: exec id, hostname or hooks" | not request_ok],
 	differing("container", object.union(note, object.union(oci, input)), top_fields),
 	differing("sandbox", pod, pinned),
-	["sandbox: its name, namespace, id, root, log directory or network namespace" | not sandbox_ok],
-	["container: id or bundle is malformed or in use" | not container_id_ok],
+	["sandbox: name, namespace, id, root, log directory or network" | not sandbox_ok],
+	["container: id or bundle malformed or in use" | not container_id_ok],
 	["container: one of this name was started" | object.get(object.get(data.pstate, holder_key(slot), {"started": false}), "started", true) != false],
 	process_faults(want.OCI.Process, process, ["Cwd", "Terminal", "NoNewPrivileges"]),
 	args_count_faults,
@@ -73,16 +73,16 @@ is_sandbox := note[type_key] == "sandbox"
 
 # What both runtimes clear for a pod from Kubernetes, beside what the policy says.
 top_fields := object.union(
-	object.union(object.filter(want.OCI.Annotations, [type_key, "io.katacontainers.pkg.oci.container_type"]), due_version),
+	object.filter(object.union(want.OCI.Annotations, due_spec), [type_key, "io.katacontainers.pkg.oci.container_type", "Version"]),
 	{"sandbox_pidns": want.sandbox_pidns, "shared_mounts": [], "string_user": null, "Solaris": null, "Windows": null},
 )
 
 # While nodes are being upgraded, a pod may land on one that writes another version.
 accepted_versions := object.get(policy_data, ["extensions", "oci_versions"], [])
 
-due_version := object.filter(oci, ["Version"]) if oci.Version in accepted_versions
+due_spec := object.filter(oci, ["Version"]) if oci.Version in accepted_versions
 
-due_version := object.filter(want.OCI, ["Version"]) if not oci.Version in accepted_versions
+due_spec := want.OCI if not oci.Version in accepted_versions
 
 request_ok if {
 	trim_prefix(input.exec_id, input.container_id) == ""

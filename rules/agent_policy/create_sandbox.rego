@@ -12,7 +12,7 @@ CreateSandboxRequest if {
 	listed_once(input.storages)
 	every storage in input.storages { storage in policy_data.sandbox.storages }
 } else := false if {
-	told_of("sandbox: hooks, modules, names, dns or storages differ")
+	told_of("sandbox: hooks, modules, names, dns or storages")
 }
 
 # Lines of resolv.conf.

@@ -91,19 +91,23 @@ text_ok(text, given) if {
 	filling_ok(kind, substring(given, count(parts[0]), (count(given) - count(parts[0])) - count(last)))
 }
 
+# What may stand for a placeholder: characters of an alphabet, of names, addresses (an empty alphabet fits nothing), anything.
 placeholders := {
-	"$(host-name)": name_chars,
-	"$(node-name)": name_chars,
+	"$(host-name)": "name",
+	"$(node-name)": "name",
 	"$(pod-uid)": "0123456789abcdef-",
-	"$(pod-ip)": "ip",
-	"$(host-ip)": "ip",
+	"$(pod-ip)": "",
+	"$(host-ip)": "",
 	"$(resource-field)": digits,
 	"$(todo-annotation)": "any",
 }
 
 filling_ok(kind, filling) if {
-	kind == "ip"
+	kind == ""
 	every address in split(filling, ",") { is_ip(address) }
+} else if {
+	kind == "name"
+	only(filling, name_chars)
 } else if {
 	only(filling, kind)
 } else if {

@@ -7,16 +7,15 @@ ExecProcessRequest if {
 	exec_command_ok
 	every faults in exec_checks { faults == [] }
 } else := false if {
-	told(exec_reasons)
+	told_of(exec_reason)
 } else := false if {
 	told_of("exec: malformed")
 }
 
-exec_reasons := [["exec: this command is not in the policy, or the container is unknown"]] if {
+exec_reason := "exec: this command is not in the policy, or the container is unknown" if {
 	not exec_command_ok
-} else := checks if {
-	exec_command_ok
-	checks := exec_checks
+} else := reason if {
+	reason := first_fault(exec_checks)
 }
 
 exec_checks := [

@@ -63,7 +63,7 @@ unusual(patterns) := [pattern |
 link_ok(name, hardware_address, forbidden) if {
 	not name in forbidden
 	count(name) < 16
-	only(name, "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_.-@:")
+	only(replace(replace(name, "@", ""), ":", ""), name_chars)
 	every pair in split(lower(hardware_address), ":") {
 		count(pair) in {0, 2}
 		trim(pair, hex_digits) == ""

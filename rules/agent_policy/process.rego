@@ -8,11 +8,11 @@ process_faults(expected, given, names) := array.concat(
 		"process",
 		object.union(object.filter(given.User, ["UID", "GID", "Username"]), given),
 		object.union(
-			object.union(object.filter(expected, names), object.filter(expected.User, ["UID", "GID"])),
+			object.union(object.filter(expected, names), object.filter(expected.User, ["UID", "GID", "Username"])),
 			{"SelinuxLabel": "", "Username": ""},
 		),
 	),
-	["process: groups, profile, console, limits, OOM score, exec id or ports differ" | not process_ok(expected, given)],
+	["process: groups, profile, console, limits, OOM score, exec id or ports" | not process_ok(expected, given)],
 )
 
 process_ok(expected, given) if {

@@ -5,8 +5,8 @@ import rego.v1
 
 # The first container pins these, all others repeat them. Exec has no annotations and takes them from the state.
 pod := {
-	"sandbox_name": note["io.kubernetes.cri.sandbox-name"],
-	"namespace": note["io.kubernetes.cri.sandbox-namespace"],
+	"sandbox_name": note[pod_key],
+	"namespace": note[namespace_key],
 	"network_namespace": concat("", network_paths),
 } if {
 	note
@@ -17,20 +17,24 @@ pod := {
 
 with_pod(text) := replace(replace(text, "$(sandbox-name)", pod.sandbox_name), "$(sandbox-namespace)", pod.namespace)
 
+pod_key := "io.kubernetes.cri.sandbox-name"
+
+namespace_key := "io.kubernetes.cri.sandbox-namespace"
+
 id_key := "io.kubernetes.cri.sandbox-id"
 
 netns_key := "nerdctl/network-namespace"
 
 log_key := "io.kubernetes.cri.sandbox-log-directory"
 
-pinned := object.filter(data.pstate, ["sandbox_name", "namespace", "network_namespace"])
+pinned := object.filter(data.pstate, pod)
 
 sandbox_ok if {
 	expected := want.OCI.Annotations
 	only(pod.sandbox_name, name_chars)
 	only(pod.namespace, name_chars)
-	trim_prefix(expected["io.kubernetes.cri.sandbox-namespace"], pod.namespace) == ""
-	matches(object.get(expected, "io.kubernetes.cri.sandbox-name", ".*"), pod.sandbox_name)
+	trim_prefix(expected[namespace_key], pod.namespace) == ""
+	matches(object.get(expected, pod_key, ".*"), pod.sandbox_name)
 	matches(expected[id_key], note[id_key])
 	count(oci.Root) == 2
 	oci.Root.Path == concat(bundle_id, root_parts)

@@ -13,8 +13,12 @@ storage_faults := [about("storages:", name) | not storages_ok; some name in arra
 
 # Equal entries of the policy (several emptyDirs) are filled by as many storages.
 storages_ok if {
-	kinds := {expected | some expected in want.storages}
-	filled := [expected | want.storages != []; some storage in others; some expected in kinds; storage_ok(expected, storage)]
+	filled := [expected |
+		want.storages != []
+		some storage in others
+		some expected in {kind | some kind in want.storages}
+		storage_ok(expected, storage)
+	]
 	sort(filled) == sort(want.storages)
 	count(others) == count(filled)
 	pulls_ok

@@ -49,13 +49,14 @@ is_port(value) if {
 # Patterns of the settings are regular expressions. Most of them stand for one text, or for any id of
 # 64 characters; the others are matched, from the first character to the last.
 matches(pattern, value) if {
-	trim(value, "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_-/.") == ""
+	trim(replace(value, "/", ""), name_chars) == ""
 	replace(replace(trim_suffix(trim_prefix(pattern, "^"), "$"), "\\.", "."), "\\-", "-") == value
 } else if {
 	pattern == "^[a-z0-9]{64}$"
 	sized(value, lower_digits, 64)
 } else if {
-	# Has it any special character?
-	trim(replace(replace(trim_suffix(trim_prefix(pattern, "^"), "$"), "\\.", ""), "\\-", ""), "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_-/") != ""
+	# Has it any special character? A dot is one.
+	bare := replace(replace(trim_suffix(trim_prefix(pattern, "^"), "$"), "\\.", ""), "\\-", "")
+	trim(replace(replace(bare, "/", ""), ".", "*"), name_chars) != ""
 	regex.match(concat(pattern, ["^(?:", ")$"]), value)
 }

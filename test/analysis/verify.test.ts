@@ -57,7 +57,7 @@ describe('rules that were changed', () => {
     expect(slugs(verified)).toEqual(['legitimate-request-denied']);
     const [finding] = listFindings(verified);
     expect(finding?.message).toBe(
-      'Pod train: the policy denies "create the sandbox" (CreateSandboxRequest): sandbox: hooks, modules, names, dns or storages differ',
+      'Pod train: the policy denies "create the sandbox" (CreateSandboxRequest): sandbox: hooks, modules, names, dns or storages',
     );
     expect(finding?.notes[0]).toMatch(
       /^rule (?:agent_policy\.)?CreateSandboxRequest, line \d+, column \d+ of the policy$/,

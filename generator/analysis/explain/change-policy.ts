@@ -1,4 +1,5 @@
 import { dottedPath, parseModule } from '../../../rules/engine/index.js';
+import { formData, type JsonValue } from '../../../rules/engine/linker/index.js';
 import type { ReadPolicyData } from '../read-policy/index.js';
 import type { CaseFacts } from './case-facts.js';
 import { readList, readText, readTexts, readValue } from './read-request-value.js';
@@ -13,7 +14,8 @@ export function replaceData(policyText: string, data: unknown): string | undefin
     (one) => one.kind === 'definition' && dottedPath(one.head.reference) === 'policy_data',
   );
   if (!rule) return undefined;
-  return `${policyText.slice(0, rule.start)}policy_data := ${JSON.stringify(data, undefined, 1)}\n${policyText.slice(rule.end).replace(/^["`)]+/, '')}`;
+  const formed = formData(policyText, data as JsonValue);
+  return `${policyText.slice(0, rule.start)}policy_data := ${JSON.stringify(formed, undefined, 1)}\n${policyText.slice(rule.end).replace(/^["`)]+/, '')}`;
 }
 
 /** The source pattern of a copied file, as a policy of any pod must have it. */

@@ -77,6 +77,7 @@ export class CallSite {
   }
 
   #mapQuery(query: Query, around: Surroundings): Query {
+    if (!this.#asks(query)) return query;
     let { isLoop } = around;
     const statements = query.statements.flatMap((statement) => {
       const mapped = this.#mapStatement(statement, { ...around, isLoop });
@@ -87,6 +88,7 @@ export class CallSite {
   }
 
   #mapStatement(statement: Statement, around: Surroundings): readonly Statement[] {
+    if (!this.#asks(statement)) return [statement];
     const { body } = statement;
     const { bodies } = this.#callee;
     if ((body.kind === 'expression' || body.kind === 'not') && bodies.length > 0) {
@@ -107,10 +109,14 @@ export class CallSite {
     return this.#mapPart(node, around, false) as Node;
   }
 
+  /** Whether a part mentions the rule: all others stay the same object, so that what is known of them stays known. */
+  #asks(node: unknown): node is object {
+    return mentionedNames(node).has(this.#callee.name);
+  }
+
   #mapPart(node: unknown, around: Surroundings, isTarget: boolean): unknown {
-    if (typeof node !== 'object' || node === null) return node;
+    if (!this.#asks(node)) return node;
     if (Array.isArray(node)) return node.map((item) => this.#mapPart(item, around, false));
-    if ('kind' in node && node.kind === 'literal') return node;
     const value = isTarget || !('kind' in node) ? undefined : this.#valueOf(node as Expression, around);
     if (value) return value;
     const inner = 'query' in node ? { isLoop: around.isLoop || isSearch(node.query as Query), counts: true } : around;

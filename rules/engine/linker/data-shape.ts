@@ -9,6 +9,9 @@ export type DataShape = JsonValue;
 /** Any value, or none. */
 export const anyValue = '\0any';
 
+/** Any value, but there is one. */
+export const someValue = '\0some';
+
 /** Where a member of an object has this value, the object has no such member. */
 export const absent = '\0absent';
 
@@ -49,9 +52,14 @@ export function isUncertain(value: JsonValue): boolean {
 
 const abstractValues = new WeakMap<object, boolean>();
 
+/** Whether nothing is known of a value. */
+export function isUnknown(value: JsonValue): boolean {
+  return value === anyValue || value === someValue;
+}
+
 /** Whether a value says less than JSON would, itself or in its members. */
 export function isAbstract(value: JsonValue): boolean {
-  if (value === anyValue || value === absent) return true;
+  if (isUnknown(value) || value === absent) return true;
   if (typeof value !== 'object' || value === null) return false;
   let found = abstractValues.get(value);
   if (found === undefined) {
@@ -89,6 +97,7 @@ export function fitsShape(data: JsonValue | undefined, shape: DataShape): boolea
     return alternativesOf(shape).some((one) => fitsShape(data, one));
   }
   if (data === undefined) return false;
+  if (shape === someValue) return true;
   if (Array.isArray(shape)) {
     if (!Array.isArray(data) || data.length !== shape.length) return false;
     return shape.every((item, index) => fitsShape(data[index], item));
@@ -108,7 +117,7 @@ export function fitsShape(data: JsonValue | undefined, shape: DataShape): boolea
 
 /** The shape of data that have both shapes. Where they speak of the same thing, the second is more special. */
 export function joinShapes(one: DataShape, other: DataShape): DataShape {
-  if (one === anyValue) return other;
+  if (isUnknown(one) && other !== anyValue) return other;
   if (other === anyValue || !isObjectValue(one) || !isObjectValue(other)) return other === anyValue ? one : other;
   const [mine, others] = [alternativesOf(one), alternativesOf(other)];
   if (isUncertain(one) && isUncertain(other) && one[itemsMark] === undefined) {

@@ -1,7 +1,8 @@
 import type { Comprehension, DefinitionRule, Expression, Query, Rule, RuleBody, Statement } from '../syntax/ast.js';
 import { type DataReads, dataReads } from './data-reads.js';
+import { isList, type JsonValue } from './json-value.js';
 import { bindParameters, KnownReader, type QueryReading, type Scope } from './known-reader.js';
-import { isList, type JsonValue, type Known, knownAs, type Outcome } from './known-value.js';
+import { type Known, knownAs, type Outcome } from './known-value.js';
 import type { PreparedRules } from './prepared-rules.js';
 import {
   askForValue,

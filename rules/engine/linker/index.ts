@@ -4,4 +4,4 @@ export { type Linker, makeLinker } from './make-linker.js';
 export { describeFeatures, listVariants, policyFeatures, type VariantKey } from './policy-features.js';
 export { sourceName } from './source-name.js';
 export { readVariants, type VariantTable, type VariantText } from './variant-table.js';
-export { isLinked, pruneData, restoreData, writeDataRule } from './write-data.js';
+export { formData, isLinked, pruneData, restoreData, writeDataRule } from './write-data.js';

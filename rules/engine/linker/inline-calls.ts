@@ -3,7 +3,7 @@ import { CallSite } from './call-site.js';
 import { readCallee } from './callee.js';
 import type { PreparedRules } from './prepared-rules.js';
 import { hasModifiers } from './rule-parts.js';
-import { countUses, mentionedNames, nameOf } from './rule-table.js';
+import { mentionedNames, nameOf, usesIn } from './rule-table.js';
 
 /**
  * Puts the statements or the value of a rule that is asked for in just one place where it is asked for. The guest's
@@ -43,10 +43,4 @@ function inOrder(current: readonly Rule[], rules: readonly Rule[]): readonly Rul
   const places = new Map(rules.map((rule, index) => [`${rule.kind} ${nameOf(rule)}`, index]));
   const placeOf = (rule: Rule) => places.get(`${rule.kind} ${nameOf(rule)}`) ?? 0;
   return [...current].sort((a, b) => placeOf(a) - placeOf(b));
-}
-
-function usesIn(rule: Rule): ReadonlyMap<string, number> {
-  const uses = new Map<string, number>();
-  countUses(rule, uses);
-  return uses;
 }

@@ -1,6 +1,6 @@
 import type { DefinitionRule, Expression, Rule } from '../syntax/ast.js';
 import { hasQuery, isSearch } from './rule-parts.js';
-import { countUses, mentionedNames, nameOf } from './rule-table.js';
+import { addCounts, mentionedNames, nameOf, usesIn } from './rule-table.js';
 
 /**
  * Puts the value of a rule without a body where its name stands, if that is just one place and one that is evaluated no
@@ -16,8 +16,7 @@ export function inlineRules(rules: readonly Rule[], entryPoints: readonly string
 }
 
 function inlineOne(rules: readonly Rule[], entryPoints: ReadonlySet<string>): readonly Rule[] | undefined {
-  const uses = new Map<string, number>();
-  for (const rule of rules) countUses(rule, uses);
+  const uses = addCounts(rules.map(usesIn));
   for (const rule of rules) {
     const value = bareValueOf(rule);
     const name = nameOf(rule);
@@ -46,8 +45,9 @@ function bareValueOf(rule: Rule): Expression | undefined {
 function putValue(host: DefinitionRule, name: string, value: Expression): DefinitionRule | undefined {
   let isDone = false;
   const put = (node: unknown, mayPut: boolean): unknown => {
-    if (typeof node !== 'object' || node === null) return node;
+    if (!mentionedNames(node).has(name)) return node;
     if (Array.isArray(node)) return node.map((item) => put(item, mayPut));
+    if (typeof node !== 'object' || node === null) return node;
     if ('kind' in node && node.kind === 'variable' && 'name' in node && node.name === name) {
       if (mayPut) isDone = true;
       return mayPut ? value : node;

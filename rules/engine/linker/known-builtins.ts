@@ -1,5 +1,15 @@
-import { absent, alternativesOf, anyValue, eitherOf, isAbstract, isOpen, isUncertain } from './data-shape.js';
-import { isList, isObject, isSame, type JsonValue } from './known-value.js';
+import {
+  absent,
+  alternativesOf,
+  anyValue,
+  eitherOf,
+  isAbstract,
+  isOpen,
+  isUncertain,
+  isUnknown,
+} from './data-shape.js';
+import { isList, isObject, type JsonValue } from './json-value.js';
+import { isSame } from './known-value.js';
 
 /** The member of a value, as a reference reads it; `undefined` where a reference has no value. */
 export function memberOf(value: JsonValue, key: JsonValue): JsonValue | undefined {
@@ -23,7 +33,7 @@ function getAt(value: JsonValue, steps: readonly JsonValue[], fallback: JsonValu
   const member = memberOf(value, step);
   if (member === undefined) return fallback;
   const found = alternativesOf(member).map((one) => {
-    if (one === anyValue) return undefined;
+    if (isUnknown(one)) return undefined;
     return one === absent ? fallback : getAt(one, rest, fallback);
   });
   const [first, ...others] = found.filter((one) => one !== undefined);
@@ -32,7 +42,7 @@ function getAt(value: JsonValue, steps: readonly JsonValue[], fallback: JsonValu
 }
 
 const allTexts = (list: readonly JsonValue[]): list is readonly string[] =>
-  list.every((item) => typeof item === 'string' && item !== anyValue);
+  list.every((item) => typeof item === 'string' && !isUnknown(item));
 
 function compareTexts(test: (text: string, part: string) => boolean) {
   return ([text, part]: readonly JsonValue[]): JsonValue | undefined =>
@@ -68,7 +78,7 @@ export const knownBuiltins: Readonly<Record<string, (args: readonly JsonValue[])
       ? text.replaceAll(old, () => next)
       : undefined,
   'strings.replace_n': ([pairs = null, text = null]) => {
-    if (!isObject(pairs) || isAbstract(pairs) || typeof text !== 'string' || text === anyValue) return undefined;
+    if (!isObject(pairs) || isAbstract(pairs) || typeof text !== 'string' || isUnknown(text)) return undefined;
     const steps = Object.entries(pairs).sort(([a], [b]) => (a < b ? -1 : 1));
     if (!steps.every(([old, next]) => old !== '' && typeof next === 'string')) return undefined;
     return steps.reduce((result, [old, next]) => result.replaceAll(old, () => String(next)), text);

@@ -11,18 +11,10 @@ import type {
 import { pathComponents } from '../syntax/path-components.js';
 import { anyItemOf } from './data-shape.js';
 import { declaredNames, patternNames } from './declared-names.js';
+import type { JsonValue } from './json-value.js';
 import { entriesOf, isMember, knownBuiltins } from './known-builtins.js';
 import { calculate, compare, readMembers } from './known-operations.js';
-import {
-  type JsonValue,
-  joinNeeds,
-  type Known,
-  knownAs,
-  type Needs,
-  never,
-  type Outcome,
-  outcomeOf,
-} from './known-value.js';
+import { joinNeeds, type Known, knownAs, type Needs, never, type Outcome, outcomeOf } from './known-value.js';
 import type { PreparedRules } from './prepared-rules.js';
 import { mentionedNames, type RuleTable } from './rule-table.js';
 

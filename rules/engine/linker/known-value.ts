@@ -1,7 +1,5 @@
-import { alternativesOf, anyValue, isAbstract } from './data-shape.js';
-import type { JsonValue } from './json-value.js';
-
-export type { JsonValue } from './json-value.js';
+import { alternativesOf, isAbstract, isUnknown } from './data-shape.js';
+import { isList, isObject, type JsonValue } from './json-value.js';
 
 /**
  * What is known of an expression before any request comes: it is undefined or one of `values`. An expression of which
@@ -35,14 +33,6 @@ export function isSame(a: JsonValue, b: JsonValue): boolean | undefined {
   return same;
 }
 
-export function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
-}
-
-export function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 export function joinNeeds(...all: readonly Needs[]): Needs {
   if (all.some((needs) => needs === 'any')) return 'any';
   const names = all.flatMap((needs) => needs as readonly string[]);
@@ -59,7 +49,7 @@ const emptyObject: JsonValue = {};
 export function knownAs(values: Iterable<JsonValue>, needs: Needs = []): Known | undefined {
   const distinct = new Set<JsonValue>();
   for (const value of [...values].flatMap(alternativesOf)) {
-    if (value === anyValue) return undefined;
+    if (isUnknown(value)) return undefined;
     if (isList(value)) distinct.add(value.length === 0 ? emptyList : value);
     else distinct.add(isObject(value) && Object.keys(value).length === 0 ? emptyObject : value);
     if (distinct.size > maxValues) return undefined;

@@ -1,7 +1,9 @@
 import type { Rule } from '../syntax/ast.js';
-import { constantsOfVariant, makeVariant } from './make-variant.js';
+import { makeVariant, usesOfVariant } from './make-variant.js';
 import { listVariants, type VariantKey } from './policy-features.js';
 import { prepareRules } from './prepared-rules.js';
+import { addCounts } from './rule-table.js';
+import { listHelperRules } from './short-names.js';
 import { joinRules, type VariantTable, type VariantText } from './variant-table.js';
 
 /** Folds the rules for every kind of data. Takes seconds: the build's work. */
@@ -37,12 +39,24 @@ export function foldVariants(rules: readonly Rule[]): (key: VariantKey) => Varia
   };
 }
 
-/** Constants in the rules of all variants, as JSON, those first that stand there most often: by this order they get names. */
-export function orderConstants(rules: readonly Rule[]): readonly string[] {
-  const prepared = prepareRules(rules);
-  const counts = new Map<string, number>();
-  for (const key of listVariants()) {
-    for (const [text, count] of constantsOfVariant(prepared, key)) counts.set(text, (counts.get(text) ?? 0) + count);
-  }
-  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([text]) => text);
+/** What gets names in linked policies, those first that stand there most often: by this order they get shorter ones. */
+export interface NameOrder {
+  /** Names of helper rules in the sources. */
+  readonly rules: readonly string[];
+  /** As JSON. */
+  readonly constants: readonly string[];
+}
+
+/** Counts in all variants, which takes as long as making their table. */
+export function orderNames(allRules: readonly Rule[]): NameOrder {
+  const prepared = prepareRules(allRules);
+  const uses = listVariants().map((key) => usesOfVariant(prepared, key));
+  const byCount = (counts: ReadonlyMap<string, number>) =>
+    [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([text]) => text);
+  const helpers = listHelperRules(prepared.rules, prepared.entryPoints);
+  const counts = addCounts(uses.map(({ rules }) => rules));
+  return {
+    rules: byCount(new Map(helpers.map((name) => [name, counts.get(name) ?? 0]))),
+    constants: byCount(addCounts(uses.map(({ constants }) => constants))),
+  };
 }

@@ -1,12 +1,15 @@
 import type { KeptMembers } from './data-reads.js';
+import { dropTrue } from './drop-true.js';
 import { foldDefaults } from './fold-defaults.js';
 import { type FoldedRules, foldRules } from './fold-rules.js';
 import { inlineCalls } from './inline-calls.js';
 import { inlineRules } from './inline-rules.js';
-import { shapeOfVariant, type VariantKey } from './policy-features.js';
+import { isPackedVariant, shapeOfVariant, type VariantKey } from './policy-features.js';
 import type { PreparedRules } from './prepared-rules.js';
 import { printRule } from './print-rule.js';
-import { countConstants, isConstantsRule, shareConstants } from './shared-constants.js';
+import { readPackedData } from './read-packed-data.js';
+import { addCounts, usesIn } from './rule-table.js';
+import { countConstants, inlineConstants, isConstantsRule, shareConstants } from './shared-constants.js';
 import { shortenNames } from './short-names.js';
 import { prunedSections } from './write-data.js';
 
@@ -31,13 +34,26 @@ export function makeVariant(prepared: PreparedRules, key: VariantKey): RulesVari
   };
 }
 
-/** Constants in the rules of one variant, as JSON, and how often each stands there. */
-export function constantsOfVariant(prepared: PreparedRules, key: VariantKey): ReadonlyMap<string, number> {
-  return countConstants(leanRules(prepared, key).rules, prepared.entryPoints);
+/** What the rules of one variant have names for, and how often each stands there. */
+export interface VariantUses {
+  /** As JSON. */
+  readonly constants: ReadonlyMap<string, number>;
+  readonly rules: ReadonlyMap<string, number>;
+}
+
+export function usesOfVariant(prepared: PreparedRules, key: VariantKey): VariantUses {
+  const { rules } = leanRules(prepared, key);
+  const { entryPoints } = prepared;
+  return {
+    constants: countConstants(rules, entryPoints),
+    rules: addCounts(inlineConstants(rules, entryPoints).map(usesIn)),
+  };
 }
 
 /** What of the rules a variant needs, as few rules as can be. */
 function leanRules(prepared: PreparedRules, key: VariantKey): FoldedRules {
   const { rules, reads } = foldRules(prepared, shapeOfVariant(key));
-  return { rules: foldDefaults(inlineCalls(prepared, inlineRules(rules, prepared.entryPoints))), reads };
+  const reading = isPackedVariant(key) ? readPackedData(rules) : rules;
+  const inlined = inlineCalls(prepared, inlineRules(reading, prepared.entryPoints));
+  return { rules: foldDefaults(dropTrue(inlined)), reads };
 }

@@ -1,4 +1,14 @@
-import { absent, anyValue, type DataShape, eitherOf, fitsShape, joinShapes, listOf, openObject } from './data-shape.js';
+import {
+  absent,
+  anyValue,
+  type DataShape,
+  eitherOf,
+  fitsShape,
+  joinShapes,
+  listOf,
+  openObject,
+  someValue,
+} from './data-shape.js';
 import type { JsonValue } from './json-value.js';
 import { usualData } from './usual-data.js';
 
@@ -17,7 +27,7 @@ const containers = (shape: DataShape) => openObject({ containers: listOf(shape) 
 const requests = (members: { readonly [name: string]: DataShape }) =>
   openObject({ request_defaults: openObject(members) });
 
-const gpuPath = '/dev/vfio/devices/vfio';
+const gpuPath = usualData.devices.vfio.device_path;
 const capabilities = eitherOf([], ['$(default_caps)']);
 const listOfTexts = ['Ambient', 'Bounding', 'Effective', 'Inheritable', 'Permitted'];
 
@@ -25,9 +35,12 @@ const listOfTexts = ['Ambient', 'Bounding', 'Effective', 'Inheritable', 'Permitt
 const usual = openObject({
   common: openObject(usualData.common),
   cluster_config: openObject(usualData.cluster_config),
+  devices: openObject(usualData.devices),
   containers: listOf(
     openObject({
       OCI: openObject({
+        Annotations: openObject({}),
+        Mounts: listOf({ destination: someValue, options: someValue, source: someValue, type_: someValue }),
         Process: openObject({
           Capabilities: Object.fromEntries(listOfTexts.map((name) => [name, capabilities])),
         }),
@@ -127,6 +140,12 @@ export const policyFeatures: readonly PolicyFeature[] = [
     ],
   },
 ];
+
+/** Whether data of a key are of the form that can be packed. */
+export function isPackedVariant(key: VariantKey): boolean {
+  const index = policyFeatures.findIndex(({ name }) => name === 'usual');
+  return policyFeatures[index]?.levels[Number(key[index])]?.name !== 'no';
+}
 
 /** Names a set of levels: one letter or digit for each feature. */
 export type VariantKey = string;

@@ -1,6 +1,6 @@
 import type { DefinitionRule, Expression, Literal, Query, Rule, Statement } from '../syntax/ast.js';
 import { isAbstract } from './data-shape.js';
-import { isList, isObject, type JsonValue } from './known-value.js';
+import { isList, isObject, type JsonValue } from './json-value.js';
 import { printExpression } from './print-expression.js';
 import { mentionedNames } from './rule-table.js';
 

@@ -55,12 +55,30 @@ function collectNames(node: object, names: Set<string>): void {
   }
   for (const key in node) {
     const child: unknown = node[key as keyof typeof node];
-    if (typeof child === 'object' && child !== null) collectNames(child, names);
+    for (const name of mentionedNames(child)) names.add(name);
   }
 }
 
-/** Adds how often each name stands in a part of a rule. */
-export function countUses(node: unknown, uses: Map<string, number>): void {
+const usesByRule = new WeakMap<Rule, ReadonlyMap<string, number>>();
+
+/** How often each name stands in a rule. */
+export function usesIn(rule: Rule): ReadonlyMap<string, number> {
+  const known = usesByRule.get(rule);
+  if (known) return known;
+  const uses = new Map<string, number>();
+  countUses(rule, uses);
+  usesByRule.set(rule, uses);
+  return uses;
+}
+
+/** The sums of counts by name. */
+export function addCounts(all: Iterable<ReadonlyMap<string, number>>): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const counts of all) for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count);
+  return sums;
+}
+
+function countUses(node: unknown, uses: Map<string, number>): void {
   if (typeof node !== 'object' || node === null) return;
   if ('kind' in node && node.kind === 'variable' && 'name' in node) {
     uses.set(String(node.name), (uses.get(String(node.name)) ?? 0) + 1);

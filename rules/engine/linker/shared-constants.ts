@@ -1,7 +1,8 @@
-import type { DefinitionRule, Expression, Rule } from '../syntax/ast.js';
+import type { Expression, Rule } from '../syntax/ast.js';
 import { constantTexts } from './constant-names.gen.js';
 import { constantsRules } from './constants-rule.js';
 import type { JsonValue } from './json-value.js';
+import { mapExpressions } from './map-expressions.js';
 import { makeLiteral, nowhere } from './rule-parts.js';
 import { mentionedNames, nameOf } from './rule-table.js';
 import { listLocalNames } from './short-names.js';
@@ -56,25 +57,6 @@ export function inlineConstants(rules: readonly Rule[], entryPoints: readonly st
   );
   // One may be made of others.
   return inlineConstants(mapped, entryPoints);
-}
-
-/** Puts in place of an expression what `map` makes of it; where it makes nothing, its parts are mapped. */
-function mapExpressions(
-  rules: readonly Rule[],
-  map: (expression: Expression) => Expression | undefined,
-): readonly Rule[] {
-  const mapNode = (node: unknown): unknown => {
-    if (typeof node !== 'object' || node === null) return node;
-    if (Array.isArray(node)) return node.map(mapNode);
-    if ('kind' in node) {
-      const mapped = map(node as Expression);
-      if (mapped) return mapped;
-      if (node.kind === 'literal') return node;
-    }
-    const entries = Object.entries(node).map(([key, child]) => [key, key === 'reference' ? child : mapNode(child)]);
-    return Object.fromEntries(entries);
-  };
-  return rules.map((rule) => (rule.kind === 'default' ? rule : (mapNode(rule) as DefinitionRule)));
 }
 
 /** Puts in place of constant lists, objects and texts what `replace` makes of them; where it makes nothing, they stay. */

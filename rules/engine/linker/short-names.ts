@@ -6,29 +6,12 @@ import { nameOf } from './rule-table.js';
 import { shortNameOf } from './source-name.js';
 
 /**
- * Helper rules, those first that are mentioned most: by this order they get short names. What the agent asks for keeps its
- * name, and so does a rule whose name another one has as a local name, so that the two stay apart.
+ * Rules that get short names. What the agent asks for keeps its name, and so does a rule whose name another one has as a local
+ * name, so that the two stay apart.
  */
-export function orderHelperRules(rules: readonly Rule[], entryPoints: readonly string[]): readonly string[] {
+export function listHelperRules(rules: readonly Rule[], entryPoints: readonly string[]): readonly string[] {
   const kept = new Set([...entryPoints, ...rules.flatMap(listLocalNames)]);
-  const counts = new Map<string, number>();
-  for (const rule of rules) {
-    const name = nameOf(rule);
-    if (!kept.has(name)) counts.set(name, 0);
-  }
-  for (const rule of rules) countNames(rule, counts);
-  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([name]) => name);
-}
-
-function countNames(node: unknown, counts: Map<string, number>): void {
-  if (typeof node !== 'object' || node === null) return;
-  if ('kind' in node && node.kind === 'variable' && 'name' in node) {
-    const name = String(node.name);
-    const count = counts.get(name);
-    if (count !== undefined) counts.set(name, count + 1);
-    return;
-  }
-  for (const child of Object.values(node)) countNames(child, counts);
+  return [...new Set(rules.map(nameOf))].filter((name) => !kept.has(name));
 }
 
 const reserved = new Set(['input', 'data', 'policy_data', '_', ...Object.values(constantsRules)]);
@@ -78,8 +61,12 @@ function renameIn(node: unknown, rename: Rename, renameFunction: Rename): unknow
   return Object.fromEntries(entries);
 }
 
+const localNames = new WeakMap<Rule, readonly string[]>();
+
 /** Names that a rule has for itself. A rule of such a name keeps it, so that the two stay apart. */
 export function listLocalNames(rule: Rule): readonly string[] {
+  const known = localNames.get(rule);
+  if (known) return known;
   const names: string[] = [];
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return;
@@ -91,5 +78,6 @@ export function listLocalNames(rule: Rule): readonly string[] {
     for (const child of Object.values(node)) visit(child);
   };
   visit(rule);
+  localNames.set(rule, names);
   return names;
 }

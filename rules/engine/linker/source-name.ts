@@ -1,12 +1,16 @@
+import { constantsRules } from './constants-rule.js';
 import { helperRules } from './rule-names.gen.js';
 
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-const followers = `${letters}abcdefghijklmnopqrstuvwxyz0123456789`;
+const constants: readonly string[] = Object.values(constantsRules);
+const capitals = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+const letters = capitals.filter((letter) => !constants.includes(letter));
+const followers = [...capitals, ...'abcdefghijklmnopqrstuvwxyz0123456789'];
 
 function shortName(index: number): string {
-  if (index < letters.length) return letters.charAt(index);
+  const letter = letters[index];
+  if (letter !== undefined) return letter;
   const rest = index - letters.length;
-  return `${letters.charAt(Math.floor(rest / followers.length))}${followers.charAt(rest % followers.length)}`;
+  return `${letters[Math.floor(rest / followers.length)]}${followers[rest % followers.length]}`;
 }
 
 // They begin with a capital, local names with a small letter, so neither can hide the other.

@@ -34,6 +34,7 @@ export const usualData = {
     ipv4_a: `(${octet}\\.){3}${octet}`,
     svc_name_downward_env: '[A-Z](?:[A-Z0-9_]{0,61}[A-Z0-9])?',
   },
+  devices: { vfio: { device_path: '/dev/vfio/devices/vfio', nvidia: {} } },
   request_defaults: {
     AddARPNeighborsRequest: {
       allowed_states: [2, 128],

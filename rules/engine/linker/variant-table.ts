@@ -16,9 +16,19 @@ export interface VariantTable {
 
 const header = 'package agent_policy\nimport rego.v1\n';
 
-/** Writes rules as a policy has them. */
+/** Longer lines of constants are broken, so that none comes near the guest's limit. */
+const lineWidth = 960;
+
+/** Writes rules as a policy has them. The members of constants, a text each, stand in one line where they fit. */
 export function joinRules(rules: readonly string[]): string {
-  return `${header}${rules.join('\n')}\n`;
+  const lines: string[] = [];
+  for (const rule of rules) {
+    const line = lines.at(-1) ?? '';
+    const isMember = rule.startsWith(',"') || rule.startsWith('}`');
+    if (isMember && line.length + rule.length <= lineWidth) lines[lines.length - 1] = line + rule;
+    else lines.push(rule);
+  }
+  return `${header}${lines.join('\n')}\n`;
 }
 
 /** Looks up variants; each is put together once. */

@@ -1,13 +1,15 @@
 import { constantsRules } from './constants-rule.js';
 import type { KeptMembers } from './data-reads.js';
-import type { JsonValue } from './json-value.js';
+import { fitsShape } from './data-shape.js';
+import { isList, isObject, type JsonValue } from './json-value.js';
+import { packData, unpackData } from './packed-data.js';
 import { usualData } from './usual-data.js';
 
 /** Longer lines are broken where a member or an item ends; with what stands around the data they stay within 1,000 columns. */
 const lineWidth = 960;
 
 /** Sections of the data in which members that no rule reads are left out; the others are whole for whoever reads a policy. */
-export const prunedSections = ['common', 'cluster_config', 'request_defaults'] as const;
+export const prunedSections = ['common', 'cluster_config', 'devices', 'request_defaults'] as const;
 
 type Members = Readonly<Record<string, JsonValue>>;
 
@@ -19,7 +21,7 @@ export function pruneData(data: JsonValue, kept: KeptMembers): JsonValue {
   if (!isObject(data)) return data;
   const isKept = (section: string, member: string, value: JsonValue): boolean => {
     const usual = usualMembers[section]?.[member];
-    return usual === undefined ? section === 'request_defaults' : JSON.stringify(value) !== JSON.stringify(usual);
+    return usual === undefined ? section === 'request_defaults' : !fitsShape(value, usual);
   };
   return mapSections(data, (section, members) => {
     const read = kept[section] ?? 'all';
@@ -31,14 +33,32 @@ export function pruneData(data: JsonValue, kept: KeptMembers): JsonValue {
   });
 }
 
+/** Pruned data in the form that rules over packed data read: they have no use for sections in which nothing is left. */
+export function packSections(data: JsonValue): JsonValue {
+  if (!isObject(data)) return data;
+  const entries = Object.entries(data).filter(([section, value]) => {
+    const isPruned = prunedSections.some((name) => name === section);
+    return !isPruned || !isObject(value) || Object.keys(value).length > 0;
+  });
+  return packData(Object.fromEntries(entries));
+}
+
 /** Whether a policy is one of the linker's: its constants have a rule of their own. */
 export function isLinked(policyText: string): boolean {
-  return policyText.includes(`\n${constantsRules.shared}:=`);
+  return policyText.includes(`\n${constantsRules.shared}:=json.unmarshal(\`{"":0`);
+}
+
+/** Whole data in the form that the rules of a policy read. */
+export function formData(policyText: string, data: JsonValue): JsonValue {
+  return isLinked(policyText) && policyText.includes('(policy_data.mounts,') ? packData(data) : data;
 }
 
 /** The data of a linked policy with what `pruneData` left out because it is usual. Members come in the order of their names. */
-export function restoreData(data: JsonValue): JsonValue {
-  if (!isObject(data)) return data;
+export function restoreData(written: JsonValue): JsonValue {
+  const unpacked = unpackData(written);
+  if (!isObject(unpacked)) return unpacked;
+  const sections = Object.fromEntries(prunedSections.map((section) => [section, {}]));
+  const data = unpacked === written ? unpacked : { ...sections, ...unpacked };
   return mapSections(data, (section, members) => {
     const entries = Object.entries({ ...usualMembers[section], ...members });
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -111,12 +131,4 @@ function roomBehind(value: JsonValue | undefined, room: number): number {
     left = roomBehind(member, isList(value) ? left : left - key.length - 3);
   }
   return left;
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
-}
-
-function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

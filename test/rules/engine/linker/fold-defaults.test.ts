@@ -20,3 +20,21 @@ it.each([
 ])('a default stays that %s', (_what, text) => {
   expect(folded(text)).toHaveLength(text.split('\n').length);
 });
+
+it('nothing is asked for behind a body that prints a text of its own', () => {
+  const told = 'told(text) if print(substring(text,0,9))';
+  const rest = 'else:=false if input.y';
+  expect(folded(`default a := false\na if input.x else := false if told("no") ${rest}\n${told}`)).toEqual([
+    'a if input.x else:=false if told("no")',
+    told,
+  ]);
+});
+
+it.each([
+  ['prints something of the request', 'told(text) if print(text)', 'told(input.y)'],
+  ['asks for more than the print', 'told(text) if { print(text); input.z }', 'told("no")'],
+  ['prints what may have no value', 'told(text) if print(text, input.z)', 'told("no")'],
+])('there is a last else behind a body that %s', (_what, told, asked) => {
+  const [rule] = folded(`default a := false\na if input.x else := false if ${asked}\n${told}`);
+  expect(rule).toBe(`a if input.x else:=false if ${asked} else:=false`);
+});

@@ -33,11 +33,11 @@ describe('constant lists and objects', () => {
   it('stand in one rule for what CreateContainer alone needs, and in another for the others', () => {
     const texts = shared(rules);
     expect(texts.slice(0, 3).join('\n')).toMatch(
-      /^CreateContainerRequest if\{\ninput\.a in _c\.(\w+)\nf\(input\.b\)\n\}\nWaitRequest if f\(input\)\nf\(x\) if "\/pstate\/"!=concat\(x,_k\.(\w+)\)$/,
+      /^CreateContainerRequest if\{\ninput\.a in C\.(\w+)\nf\(input\.b\)\n\}\nWaitRequest if f\(input\)\nf\(x\) if "\/pstate\/"!=concat\(x,K\.(\w+)\)$/,
     );
     expect(texts.slice(3)).toEqual([
-      expect.stringMatching(/^_k:=json\.unmarshal\(`\{"":0\n,"\w+":\["\/pstate\/",""\]\n\}`\)$/),
-      expect.stringMatching(/^_c:=json\.unmarshal\(`\{"":0\n,"\w+":\[-1,0\]\n\}`\)$/),
+      expect.stringMatching(/^K:=json\.unmarshal\(`\{"":0\n,"\w+":\["\/pstate\/",""\]\n\}`\)$/),
+      expect.stringMatching(/^C:=json\.unmarshal\(`\{"":0\n,"\w+":\[-1,0\]\n\}`\)$/),
     ]);
   });
 
