@@ -189,11 +189,17 @@ export async function bundleCommand(shared, folder) {
     const parse = names.filter((name) => reading.includes(name) && ![...start, ...check].includes(name));
     const rest = names.filter((name) => ![...start, ...check, ...parse].includes(name));
     await writePacks(folder, bundle, { start, check, parse, rest });
-    const caches = new Map([...(await run('-p', await writeRules(2, policy))).caches, ...(await runChecks()).caches]);
-    for (const [pack, data] of caches) {
-      const cache = join(folder, `cli-${pack}-${process.versions.v8}-${process.arch}.cache`);
-      await writeFile(cache, Buffer.from(data, 'base64'));
-    }
+    const keepCaches = async ({ caches }) => {
+      for (const [pack, data] of caches) {
+        const cache = join(folder, `cli-${pack}-${process.versions.v8}-${process.arch}.cache`);
+        await writeFile(cache, Buffer.from(data, 'base64'));
+      }
+    };
+    // Each run starts with what the ones before have compiled, and adds what it needs itself.
+    await keepCaches(await run('-p', await writeRules(2, policy)));
+    await keepCaches(await runChecks());
+    await keepCaches(await run('-p', rules, '-j', 'drop-ins/defaults/genpolicy-settings.json'));
+    await keepCaches(await runAgain());
   } finally {
     await close();
   }

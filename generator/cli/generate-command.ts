@@ -49,20 +49,21 @@ function printText(
   if (result === '' && !options.digest && !summarizes) return;
   openStandardOutput();
   process.stdout.write(result);
-  const digests = policies.map(({ workload, digest }) =>
-    [
-      `${workload.kind} ${workload.name}`,
-      `  initdata ${digest.algorithm}   ${digest.digest}`,
-      `  SNP host data     ${digest.snpHostData}`,
-      `  TDX mrconfigid    ${digest.tdxMrConfigId}`,
-      '',
-    ].join('\n'),
-  );
   // Where a manifest goes to stdout, the digest must not get in its way.
-  if (options.digest) (manifests === '' ? process.stdout : process.stderr).write(digests.join(''));
+  if (options.digest) (manifests === '' ? process.stdout : process.stderr).write(policies.map(formatDigest).join(''));
   if (summarizes) {
     for (const policy of policies) process.stderr.write(`${formatSummary(summarizePolicy(policy))}\n`);
   }
+}
+
+function formatDigest({ workload, digest }: GeneratedPolicy): string {
+  return [
+    `${workload.kind} ${workload.name}`,
+    `  initdata ${digest.algorithm}   ${digest.digest}`,
+    `  SNP host data     ${digest.snpHostData}`,
+    `  TDX mrconfigid    ${digest.tdxMrConfigId}`,
+    '',
+  ].join('\n');
 }
 
 function printJson(

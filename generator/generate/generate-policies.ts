@@ -220,13 +220,18 @@ async function packPolicy(
     workload.spanOf([]),
     collector,
   );
+  let digest: InitdataDigest | undefined;
   return {
     workload,
     data,
     rules: rules.kind,
     policyText,
     annotation,
-    digest: digestInitdata(toml, base.algorithm),
+    // Most runs do not ask for it, and Node takes milliseconds to get ready for it.
+    get digest() {
+      digest ??= digestInitdata(toml, base.algorithm);
+      return digest;
+    },
     selfCheck,
     images: needs.flatMap(({ need }) => images.get(imageKey(need)) ?? []),
   };

@@ -40,9 +40,8 @@ export async function readManifestResponse(response: HttpResponse, want: string,
   const manifest = parseManifest(bytes, host, contentType);
   if (isSchema1(manifest, contentType)) throw describeSchema1();
   if (named !== undefined && digest !== named) throw describeMismatch(host, named, digest);
-  if (claimed !== undefined && computeDigest(bytes, claimed) !== claimed) {
-    throw describeMismatch(host, claimed, computeDigest(bytes, claimed));
-  }
+  const actual = named === undefined || claimed === undefined ? digest : computeDigest(bytes, claimed);
+  if (claimed !== undefined && actual !== claimed) throw describeMismatch(host, claimed, actual);
   const own = manifest.mediaType;
   return { bytes, mediaType: typeof own === 'string' && own !== '' ? own : contentType, digest };
 }
