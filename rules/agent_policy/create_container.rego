@@ -6,7 +6,7 @@ import rego.v1
 CreateContainerRequest := allowed_with(create_ops) if {
 	every faults in create_checks { faults == [] }
 } else := false if {
-	told(create_checks)
+	told_of(first_fault(create_checks))
 } else := false if {
 	told_of(concat(object.get(note, name_key, "sandbox"), ["container: ", " is not in the policy, or malformed"]))
 }
@@ -73,16 +73,17 @@ is_sandbox := note[type_key] == "sandbox"
 
 # What both runtimes clear for a pod from Kubernetes, beside what the policy says.
 top_fields := object.union(
-	object.filter(object.union(want.OCI.Annotations, due_spec), [type_key, "io.katacontainers.pkg.oci.container_type", "Version"]),
+	object.filter(object.union(want.OCI.Annotations, versioned), [type_key, "io.katacontainers.pkg.oci.container_type", "Version"]),
 	{"sandbox_pidns": want.sandbox_pidns, "shared_mounts": [], "string_user": null, "Solaris": null, "Windows": null},
 )
 
 # While nodes are being upgraded, a pod may land on one that writes another version.
 accepted_versions := object.get(policy_data, ["extensions", "oci_versions"], [])
 
-due_spec := object.filter(oci, ["Version"]) if oci.Version in accepted_versions
+# An object with the version that is due; its other members are not asked for.
+versioned := object.filter(oci, ["Version"]) if oci.Version in accepted_versions
 
-due_spec := want.OCI if not oci.Version in accepted_versions
+versioned := want.OCI if not oci.Version in accepted_versions
 
 request_ok if {
 	trim_prefix(input.exec_id, input.container_id) == ""

@@ -26,7 +26,7 @@ test_only_clean_names_of_hosts if {
 
 test_one_of_several_versions_while_nodes_are_upgraded if {
 	request := object.union(one_container, {"OCI": {"Version": "1.3.0"}})
-	due_spec.Version == "1.3.0" with input as request with data.agent_policy.accepted_versions as ["1.2.1", "1.3.0"]
-	due_spec.Version != "1.3.0" with input as request with data.agent_policy.accepted_versions as ["1.2.0", "1.2.1"]
-	due_spec.Version != "1.3.0" with input as request
+	versioned.Version == "1.3.0" with input as request with data.agent_policy.accepted_versions as ["1.2.1", "1.3.0"]
+	versioned.Version != "1.3.0" with input as request with data.agent_policy.accepted_versions as ["1.2.0", "1.2.1"]
+	versioned.Version != "1.3.0" with input as request
 }

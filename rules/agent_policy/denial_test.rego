@@ -9,6 +9,6 @@ test_a_field_that_differs_is_named_with_both_values if {
 }
 
 test_a_denial_needs_a_fault if {
-	told([[], ["first"], ["second"]])
-	not told([[], []])
+	first_fault([[], ["first"], ["second"]]) == "first"
+	not first_fault([[], []])
 }

@@ -29,8 +29,9 @@ given_counts := {
 	"VFIO numbers": count(vfio_numbers),
 	"PCI addresses": count(pci_addresses),
 	"volumes": sort([device.container_path | some device in input.devices; not startswith(device.container_path, vfio_path)]),
-	"nodes": sort([object.get(node, "Path", "") | some node in linux.Devices]),
+	"nodes": sort([node.Path | some node in linux.Devices]),
 	"devices": count(input.devices),
+	"device nodes": count(linux.Devices),
 }
 
 # NVSwitches are passed through like GPUs but have no annotation. A cold-plugged VM of the Go runtime
@@ -44,6 +45,7 @@ expected_counts := {
 	"volumes": volumes,
 	"nodes": volumes,
 	"devices": vfio_total + count(volumes),
+	"device nodes": count(volumes),
 }
 
 vfio_total := 0 if {

@@ -12,7 +12,7 @@ ExecProcessRequest if {
 	told_of("exec: malformed")
 }
 
-exec_reason := "exec: this command is not in the policy, or the container is unknown" if {
+exec_reason := "exec: this command is not in the policy, or container unknown" if {
 	not exec_command_ok
 } else := reason if {
 	reason := first_fault(exec_checks)

@@ -21,7 +21,10 @@ hiding_mounts := [about("mounts: hides another:", path) |
 destinations := {mount.destination | some mount in oci.Mounts}
 
 # The policy's mounts as `[destination, options, source, type_]`. Packed data have them in this form: it is half as long.
-wanted_mounts := [[mount.destination, mount.options, mount.source, mount.type_] | some mount in want.OCI.Mounts]
+wanted_mounts := [members |
+	some mount in want.OCI.Mounts
+	members := [object.get(mount, key, {}) | some key in ["destination", "options", "source", "type_"]]
+]
 
 # What the manifest promises must be there.
 missing_mounts := [about("mounts: missing:", wanted_mounts[i][0]) |

@@ -18,7 +18,7 @@ import { packagePath } from './function-table.js';
 import { importName } from './import-name.js';
 import { planAssignment } from './plan-assignment.js';
 import { checkNewNames, fitLiteral, type LiteralFit, planPattern } from './plan-pattern.js';
-import type { Schedule } from './schedule-bodies.js';
+import { isOverlooked, type Schedule } from './schedule-bodies.js';
 
 /** An expression that runs its statement and all after it once per member: `a[i]`, or a call of `walk`. */
 export type LoopExpression = BracketReference | Call;
@@ -109,7 +109,8 @@ class BodyPlanner {
 
   planQuery(query: Query, outer: BindingScope): BindingScope {
     const scope = outer.copy();
-    const order = this.#schedule.get(query) ?? query.statements.keys();
+    const order = this.#schedule.get(query) ?? [...query.statements.keys()];
+    if (isOverlooked(order)) return scope;
     for (const index of order) {
       const statement = query.statements[index];
       if (statement !== undefined) this.#planStatement(statement, scope);

@@ -20,6 +20,17 @@ import {
 /** The order of the statements of every body. */
 export type Schedule = Map<Query, readonly number[]>;
 
+/**
+ * The order of a query that the guest's engine has overlooked: it reads comprehensions of a body's statements, and those of
+ * a head without a body, but none in the term of another one. It fails where it meets such a query.
+ */
+const overlooked: readonly number[] = [-1];
+
+export function isOverlooked(order: Iterable<number>): boolean {
+  const [first] = order;
+  return first === -1;
+}
+
 /** Orders the statements of all bodies of all modules. Throws a fault for a variable that nothing binds. */
 export function scheduleModules(
   modules: readonly Module[],
@@ -41,6 +52,7 @@ export function scheduleModules(
   for (const module of modules) {
     const scope = packages.get(packagePath(module)) ?? emptyScope();
     new BodyScheduler(module, functions, builtins, order, scope).scheduleRules(module.rules);
+    noteOverlooked(module.rules, order);
   }
   return order;
 }
@@ -54,6 +66,13 @@ export function scheduleQuery(
   order: Map<Query, readonly number[]>,
 ): void {
   new BodyScheduler(module, functions, builtins, order, undefined).scheduleBody(query, []);
+  noteOverlooked(query, order);
+}
+
+function noteOverlooked(node: unknown, order: Schedule): void {
+  if (typeof node !== 'object' || node === null) return;
+  if ('statements' in node && !order.has(node as Query)) order.set(node as Query, overlooked);
+  for (const key in node) noteOverlooked(node[key as keyof typeof node], order);
 }
 
 class BodyScheduler {

@@ -1,4 +1,5 @@
 import type { LoopExpression } from '../analysis/plan-bodies.js';
+import { isOverlooked } from '../analysis/schedule-bodies.js';
 import { RegoFault } from '../rego-error.js';
 import type { Comprehension, Expression, Query, Statement } from '../syntax/ast.js';
 import { indexValue } from '../values/index-value.js';
@@ -16,6 +17,12 @@ import { visitMembers } from './visit-members.js';
 export abstract class StatementCompiler extends CallCompiler {
   protected compileQuery(query: Query, outer: NameScope, output: QueryOutput): Succeed {
     const order = this.context.schedule.get(query) ?? [...query.statements.keys()];
+    if (isOverlooked(order)) {
+      const at = this.place(query);
+      return () => {
+        throw new RegoFault('definition', 'statements not scheduled in query {query:?}', at);
+      };
+    }
     const statements = order.map((index) => query.statements[index] as Statement);
     return this.#compileFrom(statements, 0, outer.inner(), output);
   }

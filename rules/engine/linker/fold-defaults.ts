@@ -8,14 +8,17 @@ import { nameOf } from './rule-table.js';
  * The guest's engine pays for a default as for a rule.
  */
 export function foldDefaults(rules: readonly Rule[]): readonly Rule[] {
-  const printers = new Set(rules.filter(isPrinter).map(nameOf));
+  const printers = new Set(listPrinters(rules));
   return rules.flatMap((rule) => {
     const others = rules.filter((other) => other !== rule && nameOf(other) === nameOf(rule));
     const [other] = others;
     if (other === undefined || others.length > 1) return [rule];
     if (rule.kind === 'default') return takesDefault(other) ? [] : [rule];
     if (other.kind !== 'default' || !takesDefault(rule)) return [rule];
-    const sure = rule.bodies.findIndex((one) => surelyHolds(one, printers));
+    const sure = rule.bodies.findIndex((one, index) => {
+      const value = index === 0 && rule.head.kind === 'complete' ? rule.head.value : one.value;
+      return isConstant(value) && surelyHolds(one, printers);
+    });
     if (sure !== -1) return [{ ...rule, bodies: rule.bodies.slice(0, sure + 1) }];
     const body: RuleBody = { ...nowhere, value: other.value, query: { ...nowhere, statements: [] } };
     return [{ ...rule, bodies: [...rule.bodies, body] }];
@@ -29,7 +32,7 @@ function takesDefault(rule: Rule): rule is DefinitionRule {
 }
 
 /** Whether a body does nothing but print texts of its own. */
-function surelyHolds({ query, value }: RuleBody, printers: ReadonlySet<string>): boolean {
+function surelyHolds({ query }: RuleBody, printers: ReadonlySet<string>): boolean {
   const isPrint = (expression: Expression) =>
     expression.kind === 'call' &&
     expression.callee.kind === 'variable' &&
@@ -38,7 +41,17 @@ function surelyHolds({ query, value }: RuleBody, printers: ReadonlySet<string>):
   const hold = query.statements.every(
     ({ body, modifiers }) => modifiers.length === 0 && body.kind === 'expression' && isPrint(body.expression),
   );
-  return hold && query.statements.length > 0 && (value === undefined || value.kind === 'literal');
+  return hold && query.statements.length > 0;
+}
+
+function isConstant(value: Expression | undefined): boolean {
+  return value === undefined || value.kind === 'literal';
+}
+
+/** Functions with one definition, which is nothing but a printer. */
+function listPrinters(rules: readonly Rule[]): readonly string[] {
+  const names = rules.filter(isPrinter).map(nameOf);
+  return names.filter((name) => rules.filter((rule) => nameOf(rule) === name).length === 1);
 }
 
 function isText(expression: Expression): boolean {
@@ -49,6 +62,7 @@ function isText(expression: Expression): boolean {
 function isPrinter(rule: Rule): boolean {
   if (rule.kind === 'default' || rule.head.kind !== 'function' || rule.bodies.length !== 1) return false;
   const { parameters, value } = rule.head;
+  if (parameters.some(({ kind }) => kind !== 'variable')) return false;
   const isParameter = (one: Expression) =>
     parameters.some((name) => name.kind === 'variable' && one.kind === 'variable' && name.name === one.name);
   const isPrintable = (one: Expression) => isText(one) || isParameter(one) || isCut(one, isParameter);

@@ -1,9 +1,9 @@
-import { isObject, type JsonValue } from './json-value.js';
+import { isList, isObject, type JsonValue } from './json-value.js';
 
 type Members = { readonly [name: string]: JsonValue };
 
 /** Rules look for a container by this annotation, and at the devices of all, so these stay with each container. */
-const ownMembers = new Set(['io.kubernetes.cri.container-name', 'devices']);
+export const ownMembers: ReadonlySet<string> = new Set(['io.kubernetes.cri.container-name', 'devices']);
 
 /** The order of a packed mount: rules read it by position. */
 const mountMembers = ['destination', 'options', 'source', 'type_'] as const;
@@ -46,8 +46,16 @@ export function unpackData(data: JsonValue): JsonValue {
   return { ...rest, containers };
 }
 
+/** Checks all that unpacking relies on: policies come from anywhere. */
 function isPacked(data: JsonValue): data is PackedData {
-  return isObject(data) && ['container', 'containers', 'mounts'].every((name) => Object.hasOwn(data, name));
+  if (!isObject(data) || !isObject(data.container ?? null)) return false;
+  const { containers = null, mounts = null } = data;
+  const isContainer = (one: JsonValue) => isObject(one) && isMountList(one.mounts ?? null) && isObject(one.OCI ?? null);
+  return isMountList(mounts) && isList(containers) && containers.every(isContainer);
+}
+
+function isMountList(list: JsonValue): boolean {
+  return isList(list) && list.every((mount) => isList(mount) && mount.length === mountMembers.length);
 }
 
 function packMount(mount: Members): JsonValue {

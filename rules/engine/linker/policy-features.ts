@@ -46,6 +46,8 @@ const usual = openObject({
         }),
       }),
       sandbox_pidns: false,
+      // What packed data have.
+      mounts: absent,
       extensions: eitherOf(absent, {
         image_links: anyValue,
         images: anyValue,
@@ -64,6 +66,8 @@ const usual = openObject({
     UpdateRoutesRequest: usualRequests.UpdateRoutesRequest,
   }),
   extensions: eitherOf(absent, { rlimits: anyValue, stdio_ports: anyValue }),
+  container: absent,
+  mounts: absent,
 });
 
 /** No volume that must be there, no variable of the image that the manifest changes, no limits of the node's. */

@@ -1,5 +1,6 @@
 import type { Expression, Rule } from '../syntax/ast.js';
 import { mapExpressions } from './map-expressions.js';
+import { ownMembers } from './packed-data.js';
 import { nowhere } from './rule-parts.js';
 import { nameOf } from './rule-table.js';
 
@@ -14,18 +15,34 @@ function call(library: string, name: string, args: readonly Expression[]): Expre
   return { ...nowhere, kind: 'call', callee: member(target, name), args };
 }
 
-/** `policy_data.containers[i]`; with `_` for the index, a rule asks for a member that stands with each container. */
+function isAllContainers(expression: Expression): boolean {
+  if (expression.kind !== 'dot' || expression.field !== 'containers') return false;
+  return expression.target.kind === 'variable' && expression.target.name === 'policy_data';
+}
+
+/** `policy_data.containers[i]` */
 function isContainer(expression: Expression): boolean {
-  if (expression.kind !== 'bracket' || expression.target.kind !== 'dot') return false;
-  const { target, index } = expression;
-  if (index.kind === 'variable' && index.name === '_') return false;
-  return target.field === 'containers' && target.target.kind === 'variable' && target.target.name === 'policy_data';
+  if (expression.kind !== 'bracket' || !isAllContainers(expression.target)) return false;
+  return expression.index.kind !== 'variable' || expression.index.name !== '_';
+}
+
+/** `policy_data.containers[_].devices`, or of another member that stands with each container. */
+function isOwnMember(expression: Expression): boolean {
+  if (expression.kind !== 'dot' || !ownMembers.has(expression.field)) return false;
+  return expression.target.kind === 'bracket' && isAllContainers(expression.target.target);
 }
 
 /** Makes rules that read data read what `packData` makes of them: containers with what all have, mounts with the shared ones. */
 export function readPackedData(rules: readonly Rule[]): readonly Rule[] {
-  const mapped = mapExpressions(rules, (expression) =>
-    isContainer(expression) ? call('object', 'union', [member(data, 'container'), expression]) : undefined,
+  const mapped = rules.flatMap((rule) =>
+    mapExpressions([rule], (expression) => {
+      if (isContainer(expression)) return call('object', 'union', [member(data, 'container'), expression]);
+      if (isOwnMember(expression)) return expression;
+      // The rule that looks for a container by its name.
+      if (isAllContainers(expression) && nameOf(rule) !== 'slot')
+        throw new Error(`${nameOf(rule)} reads all containers, of which packed data have not all members`);
+      return undefined;
+    }),
   );
   return mapped.map((rule): Rule => {
     if (nameOf(rule) !== 'wanted_mounts' || rule.kind === 'default' || rule.head.kind !== 'complete') return rule;

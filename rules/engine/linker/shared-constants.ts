@@ -1,6 +1,6 @@
 import type { Expression, Rule } from '../syntax/ast.js';
 import { constantTexts } from './constant-names.gen.js';
-import { constantsRules } from './constants-rule.js';
+import { constantsRules, constantsStart } from './constants-rule.js';
 import type { JsonValue } from './json-value.js';
 import { mapExpressions } from './map-expressions.js';
 import { makeLiteral, nowhere } from './rule-parts.js';
@@ -156,7 +156,7 @@ function makeConstantsRule(name: string, constants: ReadonlyMap<string, JsonValu
   const members = [...constants].sort(([a], [b]) => (a < b ? -1 : 1));
   // A line each, all alike: a table of rules has each line once.
   const lines = members.map(([member, value]) => `,"${member}":${writeJsonLines(value)}`);
-  const text = ['{"":0', ...lines, '}'].join('\n');
+  const text = [constantsStart, ...lines, '}'].join('\n');
   const raw = { ...makeLiteral(text), form: 'raw', text } as const;
   const json: Expression = { ...nowhere, kind: 'variable', name: 'json' };
   const callee: Expression = { ...nowhere, kind: 'dot', target: json, field: 'unmarshal' };

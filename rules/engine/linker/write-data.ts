@@ -1,4 +1,4 @@
-import { constantsRules } from './constants-rule.js';
+import { constantsRules, constantsStart } from './constants-rule.js';
 import type { KeptMembers } from './data-reads.js';
 import { fitsShape } from './data-shape.js';
 import { isList, isObject, type JsonValue } from './json-value.js';
@@ -11,6 +11,8 @@ const lineWidth = 960;
 /** Sections of the data in which members that no rule reads are left out; the others are whole for whoever reads a policy. */
 export const prunedSections = ['common', 'cluster_config', 'devices', 'request_defaults'] as const;
 
+const isPruned = (section: string): boolean => prunedSections.some((name) => name === section);
+
 type Members = Readonly<Record<string, JsonValue>>;
 
 /** Members with usual values, by section. */
@@ -21,7 +23,7 @@ export function pruneData(data: JsonValue, kept: KeptMembers): JsonValue {
   if (!isObject(data)) return data;
   const isKept = (section: string, member: string, value: JsonValue): boolean => {
     const usual = usualMembers[section]?.[member];
-    return usual === undefined ? section === 'request_defaults' : !fitsShape(value, usual);
+    return usual === undefined ? section === 'request_defaults' || section === 'devices' : !fitsShape(value, usual);
   };
   return mapSections(data, (section, members) => {
     const read = kept[section] ?? 'all';
@@ -36,16 +38,14 @@ export function pruneData(data: JsonValue, kept: KeptMembers): JsonValue {
 /** Pruned data in the form that rules over packed data read: they have no use for sections in which nothing is left. */
 export function packSections(data: JsonValue): JsonValue {
   if (!isObject(data)) return data;
-  const entries = Object.entries(data).filter(([section, value]) => {
-    const isPruned = prunedSections.some((name) => name === section);
-    return !isPruned || !isObject(value) || Object.keys(value).length > 0;
-  });
+  const isEmpty = (value: JsonValue) => isObject(value) && Object.keys(value).length === 0;
+  const entries = Object.entries(data).filter(([section, value]) => !(isPruned(section) && isEmpty(value)));
   return packData(Object.fromEntries(entries));
 }
 
 /** Whether a policy is one of the linker's: its constants have a rule of their own. */
 export function isLinked(policyText: string): boolean {
-  return policyText.includes(`\n${constantsRules.shared}:=json.unmarshal(\`{"":0`);
+  return policyText.includes(`\n${constantsRules.shared}:=json.unmarshal(\`${constantsStart}`);
 }
 
 /** Whole data in the form that the rules of a policy read. */
@@ -66,10 +66,10 @@ export function restoreData(written: JsonValue): JsonValue {
 }
 
 function mapSections(data: Members, map: (section: string, members: Members) => Members): JsonValue {
-  const entries = Object.entries(data).map(([section, value]) => {
-    const isPruned = prunedSections.some((name) => name === section);
-    return [section, isPruned && isObject(value) ? map(section, value) : value];
-  });
+  const entries = Object.entries(data).map(([section, value]) => [
+    section,
+    isPruned(section) && isObject(value) ? map(section, value) : value,
+  ]);
   return Object.fromEntries(entries);
 }
 
@@ -109,7 +109,9 @@ export function writeJsonLines(data: JsonValue): string {
     const [open, close] = isList(value) ? ['[', ']'] : ['{', '}'];
     const members = isList(value)
       ? value.map((item) => ['', item] as const)
-      : Object.entries(value).map(([key, member]) => [`${writeJson(key)}:`, member] as const);
+      : Object.entries(value)
+          .filter(([, member]) => member !== undefined)
+          .map(([key, member]) => [`${writeJson(key)}:`, member] as const);
     for (const [index, [key, member]] of members.entries()) {
       const isLast = index === members.length - 1;
       write(member, `${index === 0 ? before + open : ''}${key}`, isLast ? close + after : ',');

@@ -34,7 +34,17 @@ it.each([
   ['prints something of the request', 'told(text) if print(text)', 'told(input.y)'],
   ['asks for more than the print', 'told(text) if { print(text); input.z }', 'told("no")'],
   ['prints what may have no value', 'told(text) if print(text, input.z)', 'told("no")'],
+  ['prints for one text only', 'told("a") if print("x")', 'told("no")'],
+  ['calls what has two definitions', 'told(text) if print(text)\ntold("b") if input.z', 'told("no")'],
 ])('there is a last else behind a body that %s', (_what, told, asked) => {
   const [rule] = folded(`default a := false\na if input.x else := false if ${asked}\n${told}`);
   expect(rule).toBe(`a if input.x else:=false if ${asked} else:=false`);
+});
+
+it('there is a last else behind a value that the request may not have', () => {
+  const told = 'told(text) if print(text)';
+  expect(folded(`default a := false\na := input.x if told("no")\n${told}`)).toEqual([
+    'a:=input.x if told("no") else:=false',
+    told,
+  ]);
 });

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../../../rules/engine/linker/index.js';
 import { formData, restoreData } from '../../../../rules/engine/linker/index.js';
 import { packData, unpackData } from '../../../../rules/engine/linker/packed-data.js';
+import { readPackedData } from '../../../../rules/engine/linker/read-packed-data.js';
 import { extendPolicyData } from '../../agent-policy/extended-data.js';
 import { HAS_CONFORMANCE, readGoldenPods } from '../../agent-policy/golden.js';
 import type { Json } from '../../agent-policy/policy-text.js';
 import { linkOwnPolicy } from '../link-own-policy.js';
 import { makeRandom, mutateRequest } from '../mutate-request.js';
+import { parseRules } from './link.js';
 
 const asJson = (value: unknown): JsonValue => JSON.parse(JSON.stringify(value));
 
@@ -72,6 +74,26 @@ describe('packed data', () => {
   ])('come back whole: %s', (_, whole) => {
     expect(unpackData(packData(whole))).toEqual(whole);
     expect(unpackData(whole)).toBe(whole);
+  });
+
+  it.each([
+    ['no mounts of a container', { containers: [{ OCI: {} }] }],
+    ['no containers', { containers: null }],
+    ['a mount that is no list', { mounts: [null] }],
+    ['a mount of three members', { mounts: [['/a', [], 'a']] }],
+    ['nothing in common', { container: [] }],
+  ])('that are malformed stay as they are: %s', (_, changes) => {
+    const malformed = { container: {}, containers: [], mounts: [], ...changes };
+    expect(unpackData(malformed)).toBe(malformed);
+    expect(() => restoreData(malformed)).not.toThrow();
+  });
+
+  it('have no member that a rule looks for in all containers, but those that stay', () => {
+    const read = (rules: string) => () => readPackedData(parseRules(`package agent_policy\nimport rego.v1\n${rules}`));
+    expect(read('a if policy_data.containers[_].devices == []')).not.toThrow();
+    expect(read('a if policy_data.containers[input.x].storages == []')).not.toThrow();
+    expect(read('a if policy_data.containers[_].storages == []')).toThrow(/^a reads all containers/);
+    expect(read('a if { some one in policy_data.containers; one.storages == [] }')).toThrow(/^a reads all/);
   });
 
   it.skipIf(!HAS_CONFORMANCE)('of linked policies come back whole, also if they are changed (CONFORMANCE)', () => {
