@@ -21,6 +21,18 @@ describe('data', () => {
     );
   });
 
+  it('are usual in whatever order their members come', () => {
+    const { allow_raw_flags, forbidden_hw_addrs, forbidden_names } = usualData.request_defaults.UpdateInterfaceRequest;
+    const data = {
+      request_defaults: { UpdateInterfaceRequest: { forbidden_names, allow_raw_flags, forbidden_hw_addrs } },
+    };
+    expect(pruneData(data, { request_defaults: [] })).toEqual({ request_defaults: {} });
+    const other = {
+      request_defaults: { UpdateInterfaceRequest: { forbidden_names, allow_raw_flags: 1, forbidden_hw_addrs } },
+    };
+    expect(pruneData(other, { request_defaults: [] })).toEqual(other);
+  });
+
   it('that no rule reads go from the settings, and nowhere else', () => {
     const data = {
       common: { a: 'x', b: 'y' },
