@@ -16,9 +16,10 @@ import { type AssignmentPlan, type Pattern, patternNames, planNames } from './bi
 import { BindingScope } from './binding-scope.js';
 import { packagePath } from './function-table.js';
 import { importName } from './import-name.js';
+import { isOverlooked } from './overlooked-queries.js';
 import { planAssignment } from './plan-assignment.js';
 import { checkNewNames, fitLiteral, type LiteralFit, planPattern } from './plan-pattern.js';
-import { isOverlooked, type Schedule } from './schedule-bodies.js';
+import type { Schedule } from './schedule-bodies.js';
 
 /** An expression that runs its statement and all after it once per member: `a[i]`, or a call of `walk`. */
 export type LoopExpression = BracketReference | Call;

@@ -7,6 +7,7 @@ import { type BuiltinArities, findExtraArgument } from './extra-argument.js';
 import { type FunctionTable, packagePath } from './function-table.js';
 import { importName } from './import-name.js';
 import { orderStatements } from './order-statements.js';
+import { noteOverlooked } from './overlooked-queries.js';
 import {
   emptyScope,
   gatherAssigned,
@@ -19,17 +20,6 @@ import {
 
 /** The order of the statements of every body. */
 export type Schedule = Map<Query, readonly number[]>;
-
-/**
- * The order of a query that the guest's engine has overlooked: it reads comprehensions of a body's statements, and those of
- * a head without a body, but none in the term of another one. It fails where it meets such a query.
- */
-const overlooked: readonly number[] = [-1];
-
-export function isOverlooked(order: Iterable<number>): boolean {
-  const [first] = order;
-  return first === -1;
-}
 
 /** Orders the statements of all bodies of all modules. Throws a fault for a variable that nothing binds. */
 export function scheduleModules(
@@ -67,12 +57,6 @@ export function scheduleQuery(
 ): void {
   new BodyScheduler(module, functions, builtins, order, undefined).scheduleBody(query, []);
   noteOverlooked(query, order);
-}
-
-function noteOverlooked(node: unknown, order: Schedule): void {
-  if (typeof node !== 'object' || node === null) return;
-  if ('statements' in node && !order.has(node as Query)) order.set(node as Query, overlooked);
-  for (const key in node) noteOverlooked(node[key as keyof typeof node], order);
 }
 
 class BodyScheduler {

@@ -1,5 +1,5 @@
+import { isOverlooked } from '../analysis/overlooked-queries.js';
 import type { LoopExpression } from '../analysis/plan-bodies.js';
-import { isOverlooked } from '../analysis/schedule-bodies.js';
 import { RegoFault } from '../rego-error.js';
 import type { Comprehension, Expression, Query, Statement } from '../syntax/ast.js';
 import { indexValue } from '../values/index-value.js';
