@@ -1,4 +1,5 @@
 import type { Expression, Query, Rule } from '../syntax/ast.js';
+import { mapParts } from './map-expressions.js';
 import { isQuery, mapSome } from './rule-parts.js';
 import { nameOf } from './rule-table.js';
 import { listLocalNames } from './short-names.js';
@@ -20,16 +21,8 @@ export function dropTrue(rules: readonly Rule[]): readonly Rule[] {
 
   function dropIn(node: unknown): unknown {
     if (typeof node !== 'object' || node === null) return node;
-    if (Array.isArray(node)) return mapSome(node, dropIn);
     if ('kind' in node && node.kind === 'literal') return node;
-    let copy: Record<string, unknown> | undefined;
-    for (const [key, child] of Object.entries(node)) {
-      const mapped = dropIn(child);
-      if (mapped === child) continue;
-      copy ??= { ...node };
-      copy[key] = mapped;
-    }
-    const mapped = copy ?? node;
+    const mapped = mapParts(node, dropIn);
     return isQuery(mapped) ? dropFrom(mapped) : mapped;
   }
 
